@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config';
+
+const project = (name: string, include: string[], testTimeout = 10_000) => ({
+  test: { name, include, testTimeout, hookTimeout: 60_000 },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('pure', ['test/manifest/**/*.spec.ts', 'test/formats/**/*.spec.ts', 'test/access/**/*.spec.ts']),
+      project('rooms', ['test/{scans,api,handlers,cli,faults,security}/**/*.spec.ts'], 30_000),
+      project('contract', ['test/{contract,storage}/**/*.spec.ts'], 60_000),
+      project('hosts', ['test/{local,conformance}/**/*.spec.ts'], 180_000),
+      project('shape', ['test/*.spec.ts', 'test/infra/**/*.spec.ts'], 180_000),
+    ],
+    coverage: {
+      provider: 'v8',
+      include: ['functions/**'],
+      reporter: ['text-summary', 'html'],
+      reportsDirectory: 'coverage',
+    },
+  },
+});
