@@ -1,0 +1,97 @@
+import type { ICruiseOptions, IForbiddenRuleType } from 'dependency-cruiser';
+
+type Room =
+  | 'manifest'
+  | 'formats'
+  | 'access'
+  | 'scans'
+  | 'storage'
+  | 'api'
+  | 'handlers'
+  | 'local'
+  | 'cli'
+  | 'infra'
+  | 'scripts';
+
+const outside: readonly Room[] = ['local', 'cli', 'infra', 'scripts'];
+const folder = (room: Room): string => (outside.includes(room) ? `^${room}/` : `^functions/${room}/`);
+const folders = (...rooms: Room[]): string[] => rooms.map(folder);
+const library = (name: string): string => `node_modules/(@types/)?${name}/`;
+const core = (...names: string[]): string => `^(node:)?(${names.join('|')})$`;
+const errors = '^functions/errors\\.ts$';
+const pure = folders('manifest', 'formats');
+const anyCore =
+  '^(node:)?(assert|async_hooks|buffer|crypto|events|fs|http|module|net|os|path|perf_hooks|process|stream|timers|tty|url|util|v8|worker_threads|zlib)(/|$)';
+const sdk = [library('@aws-sdk/[^/]+'), library('@smithy/[^/]+')];
+
+/** What a file of each room may import beside its own room and functions/errors.ts; everything else is refused. */
+const mayImport: Record<Room, readonly string[]> = {
+  manifest: [library('zod')],
+  formats: [folder('manifest'), library('zod')],
+  access: [...pure, library('zod'), core('crypto')],
+  scans: [...pure, folder('access'), core('crypto')],
+  storage: [...pure, '^functions/scans/ports\\.ts$', ...sdk, anyCore],
+  api: [
+    ...pure,
+    ...folders('access', 'scans'),
+    library('@middy/[^/]+'),
+    library('zod'),
+    library('aws-lambda'),
+    anyCore,
+  ],
+  handlers: [
+    ...pure,
+    ...folders('access', 'scans', 'storage', 'api'),
+    ...sdk,
+    library('@middy/[^/]+'),
+    library('@aws-lambda-powertools/[^/]+'),
+    library('aws-lambda'),
+    library('zod'),
+    anyCore,
+  ],
+  local: [
+    ...pure,
+    ...folders('access', 'scans', 'storage', 'api'),
+    library('aws-lambda'),
+    library('dynalite'),
+    anyCore,
+  ],
+  cli: [...pure, ...folders('access', 'scans', 'storage', 'api', 'local'), library('commander'), anyCore],
+  infra: [library('aws-cdk-lib'), library('constructs'), library('cdk-nag'), anyCore],
+  scripts: [...pure, folder('storage'), library('esbuild'), anyCore, core('child_process')],
+};
+
+const roomRule = ([room, allowed]: [string, readonly string[]]): IForbiddenRuleType => ({
+  name: `imports-of-${room}`,
+  severity: 'error',
+  from: { path: folder(room as Room) },
+  to: { pathNot: [folder(room as Room), errors, ...allowed] },
+});
+
+/** The import rules of ARCHITECTURE.md, as dependency-cruiser checks them. */
+export const importRules: ICruiseOptions = {
+  ruleSet: {
+    forbidden: [
+      ...Object.entries(mayImport).map(roomRule),
+      { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+      { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+      { name: 'tests-stay-outside', severity: 'error', from: { pathNot: '^test/' }, to: { path: '^test/' } },
+      {
+        name: 'dynalite-stays-in-local-table',
+        severity: 'error',
+        from: { pathNot: '^(local/table|test)/' },
+        to: { path: library('dynalite') },
+      },
+      {
+        name: 'shipped-code-needs-no-development-package',
+        severity: 'error',
+        from: { path: '^(functions|local|cli)/' },
+        to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+      },
+    ],
+  },
+  validate: true,
+  tsPreCompilationDeps: true,
+  doNotFollow: { path: 'node_modules' },
+  exclude: { path: '^dist/' },
+};
