@@ -1,3 +1,5 @@
+import { DrydockError } from '../errors.ts';
+
 /** What a caller may do. `admin` includes the others. */
 export type Scope = 'scan:write' | 'report:read' | 'report:delete' | 'admin';
 
@@ -9,5 +11,25 @@ export interface Principal {
   scopes: readonly Scope[];
 }
 
+/** The tenant of a deployment that has configured no other. */
+export const defaultTenant = 'default';
+
+/** Whoever uses a server that listens on loopback only. */
+export const localPrincipal: Principal = { tenant: defaultTenant, subject: 'local', scopes: ['admin'] };
+
+/** A caller without credentials on an open scan route: may scan, may not see what is stored. */
+export const anonymousPrincipal: Principal = { tenant: defaultTenant, subject: 'anonymous', scopes: ['scan:write'] };
+
+/** A caller that the gateway's IAM authorizer let through: the deployment's own people and programs. */
+export const iamPrincipal = (arn: string): Principal => ({ tenant: defaultTenant, subject: arn, scopes: ['admin'] });
+
 export const mayDo = (principal: Principal, scope: Scope): boolean =>
   principal.scopes.includes(scope) || principal.scopes.includes('admin');
+
+/** Throws DrydockError `forbidden` unless the principal may do it. */
+export function demand(principal: Principal, scope: Scope): void {
+  if (!mayDo(principal, scope)) throw new DrydockError('forbidden', `this needs the scope ${scope}`);
+}
+
+/** Tenants are part of keys: 1-63 lower-case letters, digits and inner dashes, so that `#` cannot occur. */
+export const isTenant = (name: string): boolean => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name);

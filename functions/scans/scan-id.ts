@@ -1,0 +1,30 @@
+import { createHmac } from 'node:crypto';
+
+/** Everything that decides what a scan answers, and for whom. */
+export interface ScanIdentity {
+  tenant: string;
+  body: Uint8Array;
+  engine: string;
+  kubernetesVersion: string;
+  schemaLocation: string;
+  /** canonical: see scan-options.ts */
+  options: string;
+}
+
+/**
+ * 32 hex digits: HMAC-SHA-256 under the deployment's key, so that an id tells nothing about a manifest to those who can only
+ * guess it. Every part is preceded by its length: no two identities give the same bytes.
+ */
+export function scanId(deploymentKey: Uint8Array, identity: ScanIdentity): string {
+  const { tenant, engine, kubernetesVersion, schemaLocation, options, body } = identity;
+  const parts = [tenant, engine, kubernetesVersion, schemaLocation, options];
+  const head = parts.map((part) => `${part.length}:${part}`).join('');
+  return createHmac('sha256', deploymentKey)
+    .update(`drydock-manifest-scan-1 ${head}${body.byteLength}:`)
+    .update(body)
+    .digest('hex')
+    .slice(0, 32);
+}
+
+/** Whether a text can be the id of a scan at all. */
+export const isScanId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
