@@ -1,0 +1,116 @@
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  CorsHttpMethod,
+  HttpApi,
+  type HttpMethod,
+  HttpNoneAuthorizer,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { type RouteAccess, routes } from './routes.ts';
+
+interface ScanHttpApiProps {
+  handler: IFunction;
+  anonymousScan: boolean;
+  throttleRate: number;
+  throttleBurst: number;
+  corsOrigins: string[];
+  logRetentionDays: RetentionDays;
+}
+
+// The route key, never the path or the query: a path may carry what a client did not mean to publish.
+const accessLog = {
+  time: '$context.requestTime',
+  requestId: '$context.requestId',
+  routeKey: '$context.routeKey',
+  status: '$context.status',
+  responseLength: '$context.responseLength',
+  latencyMs: '$context.responseLatency',
+  integrationLatencyMs: '$context.integrationLatency',
+  integrationError: '$context.integrationErrorMessage',
+  ip: '$context.identity.sourceIp',
+  caller: '$context.identity.userArn',
+};
+
+const routeKey = (key: string): HttpRouteKey => {
+  const [method, path] = key.split(' ');
+  return path === undefined ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path, method as HttpMethod);
+};
+const idOf = (key: string): string => key.replace(/[^A-Za-z]+/g, '-').replace(/-$/, '');
+
+const whyOpen: Record<RouteAccess, string> = {
+  open: 'It tells that the service is alive, or answers the preflight of a browser, and reads nothing.',
+  scan: 'The deployment chose anonymous scanning; the function gives callers without identity nothing but scans.',
+  protected: 'Never open.',
+};
+
+const preflight = (allowOrigins: string[]) => ({
+  allowOrigins,
+  allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.DELETE],
+  allowHeaders: ['authorization', 'content-type', 'x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token'],
+  exposeHeaders: ['drydock-scan-id', 'drydock-stored', 'location'],
+  maxAge: Duration.hours(1),
+});
+
+/** The HTTP API: what is not open asks for an IAM signature, everything goes to one function. */
+export class ScanHttpApi extends Construct {
+  readonly api: HttpApi;
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: ScanHttpApiProps) {
+    super(scope, id);
+    const hasCors = props.corsOrigins.length > 0;
+    this.api = new HttpApi(this, 'Api', {
+      createDefaultStage: false,
+      ...(hasCors ? { corsPreflight: preflight(props.corsOrigins) } : {}),
+    });
+    const stage = new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: props.throttleRate, burstLimit: props.throttleBurst },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(
+          new LogGroup(this, 'AccessLogs', {
+            retention: props.logRetentionDays,
+            removalPolicy: RemovalPolicy.DESTROY,
+          }),
+        ),
+        format: AccessLogFormat.custom(JSON.stringify(accessLog)),
+      },
+    });
+    this.url = stage.url;
+    // One permission for the whole API: one a route would soon fill the policy of the function.
+    const integration = new HttpLambdaIntegration('Function', props.handler, { scopePermissionToRoute: false });
+    // The permission above covers `stage/method/path`; what the catch-all route calls itself is `stage/$default`.
+    props.handler.addPermission('CatchAll', {
+      principal: new ServicePrincipal('apigateway.amazonaws.com'),
+      sourceArn: Stack.of(this).formatArn({
+        service: 'execute-api',
+        resource: this.api.apiId,
+        resourceName: '*/$default',
+      }),
+    });
+    const isOpen = (access: RouteAccess): boolean => access === 'open' || (access === 'scan' && props.anonymousScan);
+    // A signed catch-all would refuse the browser's unsigned preflight.
+    const preflights = hasCors ? { 'OPTIONS /{proxy+}': 'open' as const } : {};
+    for (const [key, access] of Object.entries({ ...routes, ...preflights })) {
+      const route = new HttpRoute(this, idOf(key), {
+        httpApi: this.api,
+        routeKey: routeKey(key),
+        integration,
+        authorizer: isOpen(access) ? new HttpNoneAuthorizer() : new HttpIamAuthorizer(),
+      });
+      if (isOpen(access)) Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason: whyOpen[access] });
+    }
+  }
+}

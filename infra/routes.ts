@@ -1,0 +1,15 @@
+/** `scan` is open when the deployment allows anonymous scanning, `protected` always asks for an IAM signature. */
+export type RouteAccess = 'open' | 'scan' | 'protected';
+
+/** Every route of the API. `$default` is kubesec's catch-all: any other path and method scans. */
+export const routes: Readonly<Record<string, RouteAccess>> = {
+  'ANY /healthz': 'open',
+  'POST /scan': 'scan',
+  'POST /': 'scan',
+  $default: 'scan',
+  'GET /scans': 'protected',
+  'GET /scans/{id}': 'protected',
+  'DELETE /scans/{id}': 'protected',
+  'ANY /metrics': 'protected',
+  'GET /docs': 'protected',
+};

@@ -1,0 +1,37 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Alarms } from './alarms.ts';
+import { curlLine } from './curl-line.ts';
+import { DeploymentKey } from './deployment-key.ts';
+import { functionEnvironment } from './function-environment.ts';
+import { ScanHttpApi } from './http-api.ts';
+import { ManifestFunction } from './manifest-function.ts';
+import { ScanTable } from './scan-table.ts';
+import type { Settings } from './settings.ts';
+
+interface DrydockStackProps extends StackProps {
+  settings: Settings;
+  /** the folder with the bundled function */
+  code: string;
+}
+
+/** All of drydock: the table, the function that scans, the HTTP API before it, and what watches them. */
+export class DrydockStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, code, ...props }: DrydockStackProps) {
+    super(scope, id, props);
+    const scans = new ScanTable(this, 'Scans', settings);
+    const key = new DeploymentKey(this, 'DeploymentKey');
+    const { lambda } = new ManifestFunction(this, 'Manifest', {
+      ...settings,
+      code,
+      environment: functionEnvironment(settings, scans.table.tableName, key.reference),
+    });
+    scans.grantScans(lambda);
+    const { api, url } = new ScanHttpApi(this, 'Http', { ...settings, handler: lambda });
+    new Alarms(this, 'Alarms', { lambda, api, table: scans.table, email: settings.alarmEmail });
+
+    new CfnOutput(this, 'Url', { value: url });
+    new CfnOutput(this, 'TryIt', { value: curlLine(url, this.region, settings.anonymousScan) });
+    new CfnOutput(this, 'TableName', { value: scans.table.tableName });
+  }
+}
