@@ -1,0 +1,30 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Principal } from '../access/principal.ts';
+import type { ManifestEngine } from '../manifest/scan.ts';
+import type { ManifestScanStore } from '../scans/ports.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import type { Host } from './security-headers.ts';
+
+/** What a host gives the app. */
+export interface AppDeps {
+  host: Host;
+  engine: ManifestEngine;
+  schemas: { readonly kubernetesVersion: string; readonly location: string };
+  /** absent: results are not kept */
+  store?: ManifestScanStore | undefined;
+  /** signs scan ids and cursors */
+  deploymentKey: Uint8Array;
+  retentionDays: number;
+  /** largest answer in bytes, whatever its format */
+  answerBytes: number;
+  callerOf(event: APIGatewayProxyEventV2): Principal;
+  /** Prometheus text; absent where metrics go elsewhere */
+  metricsText?: (() => string) | undefined;
+  /** milliseconds since 1970 */
+  clock(): number;
+  /** milliseconds of a clock that never goes back */
+  elapsed(): number;
+  log: Log;
+  metrics: Metrics;
+}

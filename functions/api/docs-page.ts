@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { type Answer, textAnswer } from './answer.ts';
+import { problemKinds } from './problem.ts';
+
+const style = `
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; color-scheme: light dark }
+pre, code { font-family: ui-monospace, monospace; font-size: 0.9em }
+pre { padding: 0.75rem; overflow-x: auto; border: 1px solid #8888; border-radius: 4px }
+table { border-collapse: collapse } td, th { text-align: left; padding: 0.25rem 1rem 0.25rem 0; vertical-align: top }
+`;
+
+const problems = Object.entries(problemKinds)
+  .map(
+    ([code, { status, title }]) =>
+      `<tr id="${code}"><td>${status}</td><td><code>${code}</code></td><td>${title}.</td></tr>`,
+  )
+  .join('\n');
+
+const page = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>drydock: scan a Kubernetes manifest</title>
+<style>${style}</style>
+</head>
+<body>
+<h1>drydock</h1>
+<p>Send a Kubernetes manifest, get its security score: the request, the rules and the answer of <code>kubesec http</code>.</p>
+<pre>curl -sSX POST --data-binary @pod.yaml "$URL/scan"</pre>
+<p>YAML or JSON, several documents separated by <code>---</code>. Every method but GET scans, on every path that is not listed
+below, so <code>curl -T pod.yaml "$URL/"</code> works as well. The request's content type means nothing. The answer is 200 with
+one report a document, or 400 with one line that says what is wrong with the body; a report with <code>"valid": false</code>
+did not fit the schema of its kind.</p>
+<h2>Options of a scan</h2>
+<table>
+<tr><td><code>?rule=Privileged</code></td><td>only this rule; may be repeated</td></tr>
+<tr><td><code>?exclude=RunAsUser</code></td><td>all rules but this one; may be repeated</td></tr>
+<tr><td><code>?min-score=3</code></td><td>the same answer with status 422 when a document is invalid or scores less:
+<code>curl --fail-with-body</code> then stops a pipeline</td></tr>
+<tr><td><code>?profile=strict</code></td><td>every workload kind gets every rule, and a good setting counts only when all
+containers have it</td></tr>
+<tr><td><code>?format=sarif</code></td><td>or <code>junit</code>, <code>table</code>, <code>markdown</code>; also by
+<code>Accept: application/sarif+json</code>, <code>application/junit+xml</code> or <code>text/markdown</code></td></tr>
+</table>
+<h2>Stored scans</h2>
+<p>The result of a scan is kept, the manifest is not. A scan's answer names it: <code>Drydock-Scan-Id</code>, and
+<code>Location</code> unless <code>Drydock-Stored</code> is <code>false</code>.</p>
+<table>
+<tr><td><code>GET /scans</code></td><td>newest first; <code>?object=Pod/web.default</code>, <code>?limit=1…100</code>,
+<code>?cursor=</code> with <code>nextCursor</code> of the page before</td></tr>
+<tr><td><code>GET /scans/{id}</code></td><td>one scan</td></tr>
+<tr><td><code>DELETE /scans/{id}</code></td><td>forget it</td></tr>
+</table>
+<h2>Operation</h2>
+<table>
+<tr><td><code>/healthz</code></td><td><code>OK</code></td></tr>
+<tr><td><code>/metrics</code></td><td>Prometheus text, where this server keeps its metrics itself</td></tr>
+</table>
+<h2>Errors</h2>
+<p>A scan that kubesec refuses is refused in its plain text. Everything else answers <code>application/problem+json</code>
+(RFC 9457) with a <code>code</code> and the <code>requestId</code> that the log has, too.</p>
+<table>
+${problems}
+</table>
+</body>
+</html>
+`;
+
+const styleHash = createHash('sha256').update(style).digest('base64');
+const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+
+/** The page that a browser is sent to: static, without scripts. */
+export function docsAnswer(): Answer {
+  const answer = textAnswer(200, page, 'text/html; charset=utf-8');
+  return { ...answer, headers: { ...answer.headers, 'content-security-policy': policy } };
+}

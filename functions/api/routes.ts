@@ -1,0 +1,29 @@
+/** Who may call a route: anyone; anyone while anonymous scanning is on; only a caller with the right scope. */
+export type RouteAccess = 'open' | 'scan' | 'protected';
+
+export type RouteHandler = 'health' | 'metrics' | 'docs' | 'scan' | 'listScans' | 'readScan' | 'deleteScan';
+
+export interface Route {
+  method: 'ANY' | 'GET' | 'POST' | 'DELETE';
+  /** in API Gateway's form: `/scans/{id}`; `$default` is every path that no other route has */
+  path: string;
+  access: RouteAccess;
+  handler: RouteHandler;
+}
+
+/** Every route of the API. kubesec scans on any path and method, so `$default` scans. */
+export const routes: readonly Route[] = [
+  { method: 'ANY', path: '/healthz', access: 'open', handler: 'health' },
+  { method: 'POST', path: '/scan', access: 'scan', handler: 'scan' },
+  { method: 'POST', path: '/', access: 'scan', handler: 'scan' },
+  { method: 'ANY', path: '$default', access: 'scan', handler: 'scan' },
+  { method: 'ANY', path: '/metrics', access: 'protected', handler: 'metrics' },
+  { method: 'GET', path: '/docs', access: 'protected', handler: 'docs' },
+  { method: 'GET', path: '/scans', access: 'protected', handler: 'listScans' },
+  { method: 'GET', path: '/scans/{id}', access: 'protected', handler: 'readScan' },
+  { method: 'DELETE', path: '/scans/{id}', access: 'protected', handler: 'deleteScan' },
+];
+
+/** As API Gateway writes it: `GET /scans/{id}`, `$default`. */
+export const routeKey = (route: Route): string =>
+  route.path === '$default' ? '$default' : `${route.method} ${route.path}`;

@@ -1,0 +1,77 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Environment, readSettings, type Settings } from '../functions/api/settings.ts';
+import { DrydockError } from '../functions/errors.ts';
+
+/** What `npm start` was asked for. */
+export interface Configuration {
+  host: string;
+  port: number;
+  /** absolute path */
+  dataDirectory: string;
+  /** a DynamoDB to use instead of the embedded one */
+  dynamodbEndpoint?: string;
+  /** on an address others can reach: everything open to them, too */
+  isOpen: boolean;
+  settings: Settings;
+}
+
+/** Each flag stands above the variable of the same meaning. */
+const variableOf = {
+  port: 'PORT',
+  host: 'HOST',
+  'data-dir': 'DRYDOCK_DATA_DIR',
+  'kubernetes-version': 'DRYDOCK_KUBERNETES_VERSION',
+  'schema-location': 'DRYDOCK_SCHEMA_LOCATION',
+} as const;
+
+const flag = { type: 'string' } as const;
+const options = {
+  port: flag,
+  host: flag,
+  'data-dir': flag,
+  'kubernetes-version': flag,
+  'schema-location': flag,
+  open: { type: 'boolean' },
+} as const;
+
+/** Throws DrydockError `bad_configuration` that names the flag or variable. */
+export function readConfiguration(args: readonly string[], variables: Environment): Configuration {
+  const flags = readFlags(args);
+  const environment: Record<string, string | undefined> = { ...variables };
+  for (const [name, variable] of Object.entries(variableOf)) {
+    const value = flags[name as keyof typeof variableOf];
+    if (value !== undefined) environment[variable] = value;
+  }
+  const endpoint = environment.DYNAMODB_ENDPOINT || undefined;
+  if (endpoint !== undefined && !URL.canParse(endpoint)) refuse('DYNAMODB_ENDPOINT', endpoint, 'a URL');
+  return {
+    host: environment.HOST || '127.0.0.1',
+    port: portOf(environment.PORT || '8080'),
+    dataDirectory: resolve(environment.DRYDOCK_DATA_DIR || '.drydock'),
+    isOpen: flags.open ?? false,
+    settings: readSettings(environment),
+    ...(endpoint !== undefined && { dynamodbEndpoint: endpoint }),
+  };
+}
+
+/** The environment of this process; nothing else here looks at it. */
+export const processEnvironment = (): Environment => process.env;
+
+function readFlags(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, strict: true }).values;
+  } catch (error) {
+    throw new DrydockError('bad_configuration', (error as Error).message, { cause: error });
+  }
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) refuse('PORT', text, 'a number from 0 to 65535');
+  return port;
+}
+
+function refuse(name: string, value: string, expected: string): never {
+  throw new DrydockError('bad_configuration', `${name}=${value}: expected ${expected}`);
+}

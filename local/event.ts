@@ -1,0 +1,65 @@
+import { type Buffer, isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+
+/** What API Gateway hands over as text; every other body comes as base64. */
+const textType = /^(?:text\/|application\/(?:json|xml|javascript)\b)/i;
+
+/** The event that API Gateway would make of a request, but for two things: percent-encoding and every byte are kept. */
+export function toEvent(
+  request: IncomingMessage,
+  body: Buffer,
+  requestId: string,
+  now: number,
+): APIGatewayProxyEventV2 {
+  const { path, query } = splitTarget(request.url ?? '/');
+  // Node joins repeated headers, as the gateway does; only set-cookie, which no client sends, stays a list.
+  const headers = request.headers as Record<string, string>;
+  // The gateway would replace bytes that are not UTF-8.
+  const isText = textType.test(headers['content-type'] ?? '') && isUtf8(body);
+  return {
+    version: '2.0',
+    routeKey: '$default',
+    rawPath: path,
+    rawQueryString: query,
+    headers,
+    requestContext: {
+      accountId: 'local',
+      apiId: 'local',
+      domainName: headers.host ?? 'localhost',
+      domainPrefix: 'local',
+      requestId,
+      routeKey: '$default',
+      stage: '$default',
+      time: gatewayTime(now),
+      timeEpoch: now,
+      http: {
+        method: request.method ?? 'GET',
+        path,
+        protocol: `HTTP/${request.httpVersion}`,
+        sourceIp: request.socket.remoteAddress ?? '',
+        userAgent: headers['user-agent'] ?? '',
+      },
+    },
+    ...(body.length > 0 && { body: body.toString(isText ? 'utf8' : 'base64') }),
+    isBase64Encoded: body.length > 0 && !isText,
+  };
+}
+
+/** Path and query of a request target in origin or absolute form, bytes above ASCII percent-encoded. */
+export function splitTarget(target: string): { path: string; query: string } {
+  const origin = target.startsWith('/') ? target : target.replace(/^[A-Za-z][\w+.-]*:\/\/[^/?]*/, '');
+  const ascii = isAscii(origin) ? origin : origin.replace(/[\x80-\xff]/g, encodeByte);
+  const question = ascii.indexOf('?');
+  if (question < 0) return { path: ascii || '/', query: '' };
+  return { path: ascii.slice(0, question) || '/', query: ascii.slice(question + 1) };
+}
+
+const isAscii = (text: string): boolean => !/[\x80-\xff]/.test(text);
+const encodeByte = (byte: string): string => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`;
+
+/** `24/Nov/2026:09:30:00 +0000`, as in an access log. */
+function gatewayTime(now: number): string {
+  const text = new Date(now).toUTCString();
+  return `${text.slice(5, 7)}/${text.slice(8, 11)}/${text.slice(12, 16)}:${text.slice(17, 25)} +0000`;
+}

@@ -1,0 +1,54 @@
+import type { Log } from '../functions/api/log.ts';
+
+type Level = 'info' | 'warn' | 'error';
+
+export interface TextLogOptions {
+  /** gets whole lines, several at once under load */
+  write(lines: string): void;
+  /** milliseconds since 1970 */
+  clock(): number;
+}
+
+/** Short lines for people: time, level unless it is info, message, fields. */
+export function textLog(options: TextLogOptions): Log & { flush(): void } {
+  let pending = '';
+  const flush = (): void => {
+    const lines = pending;
+    pending = '';
+    if (lines !== '') options.write(lines);
+  };
+  const line = (level: Level, message: string, fields?: Record<string, unknown>): void => {
+    if (pending === '') setImmediate(flush);
+    const time = new Date(options.clock()).toISOString().slice(11, 19);
+    pending += `${time} ${level === 'info' ? '' : `${level}: `}${message}${fields ? fieldText(fields) : ''}\n`;
+  };
+  return {
+    info: (message, fields) => line('info', message, fields),
+    warn: (message, fields) => line('warn', message, fields),
+    error: (message, fields) => line('error', message, fields),
+    flush,
+  };
+}
+
+function fieldText(fields: Record<string, unknown>): string {
+  let text = '';
+  for (const name in fields) {
+    const value = fields[name];
+    if (value !== undefined) text += ` ${name}=${value instanceof Error ? errorText(value) : plain(value)}`;
+  }
+  return text;
+}
+
+function plain(value: unknown): string {
+  if (typeof value === 'number') return String(Math.round(value * 100) / 100);
+  const text = String(value);
+  // Quoted, a value can neither break the line nor steer a terminal.
+  return /^[\w/.:{}$+-]+$/.test(text)
+    ? text
+    : JSON.stringify(text).replace(/[\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g, '\ufffd');
+}
+
+const errorText = (error: Error): string => {
+  const cause = error.cause instanceof Error ? error.cause : error;
+  return plain(`${error.message}${cause === error ? '' : ` < ${cause.stack ?? cause.message}`}`);
+};
