@@ -1,15 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { App, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks } from 'cdk-nag';
-import { readSettings } from './settings.ts';
-import { DrydockStack } from './stack.ts';
+import { App } from 'aws-cdk-lib';
+import { addDrydock } from './add-drydock.ts';
 
-const app = new App();
-Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-
-const settings = readSettings(app.node);
-new DrydockStack(app, settings.stackName, {
-  settings,
-  description: 'drydock: tells people what they are about to run on Kubernetes',
-  code: fileURLToPath(new URL('../dist/lambda/manifest', import.meta.url)),
-});
+addDrydock(new App(), fileURLToPath(new URL('../dist/lambda/manifest', import.meta.url)));

@@ -13,12 +13,13 @@ interface ScanTableProps {
 // DynamoDB uses the key of a table on behalf of the one who calls it.
 const keyActions = ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'];
 
+const indexes = { gsi1: ProjectionType.ALL, gsi2: ProjectionType.ALL, gsi3: ProjectionType.KEYS_ONLY };
+
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
 /** The one table, with all of its indexes from the start: an update of a stack can add only one at a time. */
 export class ScanTable extends Construct {
   readonly table: Table;
-  private readonly indexNames = ['gsi1', 'gsi2', 'gsi3'];
 
   constructor(scope: Construct, id: string, { customerManagedKey, deletionProtection }: ScanTableProps) {
     super(scope, id);
@@ -38,12 +39,12 @@ export class ScanTable extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
       deletionProtection,
     });
-    for (const name of this.indexNames) {
+    for (const [indexName, projectionType] of Object.entries(indexes)) {
       this.table.addGlobalSecondaryIndex({
-        indexName: name,
-        partitionKey: text(`${name}pk`),
-        sortKey: text(`${name}sk`),
-        projectionType: ProjectionType.ALL,
+        indexName,
+        partitionKey: text(`${indexName}pk`),
+        sortKey: text(`${indexName}sk`),
+        projectionType,
       });
     }
   }
@@ -51,11 +52,11 @@ export class ScanTable extends Construct {
   /** Single items by key, and the listings; no scan, no batch, no description of the table. */
   grantScans(grantee: IGrantable): void {
     const items = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'].map((action) => `dynamodb:${action}`);
-    const indexes = this.indexNames.map((name) => `${this.table.tableArn}/index/${name}`);
+    const indexArns = Object.keys(indexes).map((name) => `${this.table.tableArn}/index/${name}`);
     const { grantPrincipal } = grantee;
     grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: items, resources: [this.table.tableArn] }));
     grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({ actions: ['dynamodb:Query'], resources: [this.table.tableArn, ...indexes] }),
+      new PolicyStatement({ actions: ['dynamodb:Query'], resources: [this.table.tableArn, ...indexArns] }),
     );
     if (this.table.encryptionKey !== undefined) {
       grantPrincipal.addToPrincipalPolicy(

@@ -64,7 +64,7 @@ const origin: Read<string[]> = (value) =>
 const readers: { [K in keyof Settings]: [Read<NonNullable<Settings[K]>>, string] } = {
   stackName: [(value) => text(value)?.match(/^[A-Za-z][A-Za-z0-9-]{0,127}$/)?.[0], 'letters, digits and hyphens'],
   anonymousScan: [flag, 'true or false'],
-  kubernetesVersion: [(value) => text(value)?.match(/^\d+\.\d+\.\d+$/)?.[0], 'a version such as 1.36.0'],
+  kubernetesVersion: [(value) => text(value)?.match(/^(?:master|v?\d+\.\d+\.\d+)$/)?.[0], 'a version such as 1.36.0'],
   schemaLocation: [text, 'a URL'],
   retentionDays: [whole(1, 3653), 'a whole number of days, 1 to 3653'],
   logRetentionDays: [(value) => logDays.find((days) => days === Number(value)), `one of ${logDays.join(', ')}`],

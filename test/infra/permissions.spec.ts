@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { type Synthesized, synthesize } from './synthesize.ts';
+
+interface Statement {
+  Effect: string;
+  Action: string | string[];
+  Resource: unknown;
+  Condition?: unknown;
+}
+
+const statementsOf = (stack: Synthesized): Statement[] =>
+  stack.ofType('AWS::IAM::Policy').flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+const actionsOf = (statements: Statement[]): string[] => statements.flatMap(({ Action }) => Action).sort();
+
+const stack = synthesize();
+const statements = statementsOf(stack);
+const tableActions = ['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map((name) => `dynamodb:${name}`);
+const logActions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+
+describe('permissions of the function', () => {
+  it('role: may do exactly what storing scans and writing logs need', () => {
+    expect(statements.every(({ Effect }) => Effect === 'Allow')).toBe(true);
+    expect(actionsOf(statements)).toEqual([...tableActions, ...logActions]);
+  });
+
+  it('role: only Lambda takes it on, and no managed policy is attached', () => {
+    const roles = stack.ofType('AWS::IAM::Role');
+    expect(roles).toHaveLength(1);
+    expect(roles[0]?.Properties.ManagedPolicyArns).toBeUndefined();
+    expect(roles[0]?.Properties.AssumeRolePolicyDocument.Statement).toEqual([
+      { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },
+    ]);
+  });
+
+  it('role: no wildcard in any action or resource', () => {
+    for (const { Action, Resource } of statements) expect(JSON.stringify([Action, Resource])).not.toContain('*');
+  });
+
+  it('role: items of the table by key, listings also of its three indexes', () => {
+    const [table] = Object.entries(stack.resources).find(([, { Type }]) => Type === 'AWS::DynamoDB::Table')!;
+    const arn = { 'Fn::GetAtt': [table, 'Arn'] };
+    const index = (name: string) => ({ 'Fn::Join': ['', [arn, `/index/${name}`]] });
+    const queries = statements.find(({ Action }) => Action === 'dynamodb:Query');
+    expect(queries?.Resource).toEqual([arn, index('gsi1'), index('gsi2'), index('gsi3')]);
+    const items = statements.find(({ Action }) => Action.includes('dynamodb:GetItem'));
+    expect(items?.Resource).toEqual(arn);
+  });
+
+  it('role: a key of the customer adds its use through DynamoDB, and nothing else', () => {
+    const added = statementsOf(synthesize({ customerManagedKey: true })).filter(
+      ({ Action }) => !actionsOf(statements).includes([Action].flat()[0]!),
+    );
+    expect(added).toHaveLength(1);
+    expect(actionsOf(added)).toEqual([
+      'kms:Decrypt',
+      'kms:DescribeKey',
+      'kms:Encrypt',
+      'kms:GenerateDataKey',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+    ]);
+    expect(JSON.stringify(added[0]?.Condition)).toContain('"dynamodb."');
+    expect(JSON.stringify(added[0]?.Resource)).not.toContain('*');
+  });
+});

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { App } from 'aws-cdk-lib';
+import { describe, expect, it } from 'vitest';
+import { readSettings } from '../../infra/settings.ts';
+
+const read = (context: Record<string, unknown>) => readSettings(new App({ context }).node);
+
+describe('deployment options', () => {
+  it('options: defaults deny anonymous callers and keep the table', () => {
+    expect(read({})).toMatchObject({ anonymousScan: false, deletionProtection: true, corsOrigins: [] });
+  });
+
+  it('options: text of the command line and values of cdk.json mean the same', () => {
+    const typed = { anonymousScan: true, retentionDays: 7, corsOrigins: ['https://a.example'], logRetentionDays: 14 };
+    const asText = {
+      anonymousScan: 'true',
+      retentionDays: '7',
+      corsOrigins: 'https://a.example',
+      logRetentionDays: '14',
+    };
+    expect(read(asText)).toEqual(read(typed));
+    expect(read(typed)).toMatchObject(typed);
+  });
+
+  it.each([
+    ['anonymousScan', 'yes'],
+    ['kubernetesVersion', 'latest'],
+    ['retentionDays', '0'],
+    ['retentionDays', '1.5'],
+    ['throttleRate', ''],
+    ['logRetentionDays', 31],
+    ['corsOrigins', '*'],
+    ['corsOrigins', 'https://*.example.org'],
+    ['corsOrigins', 'https://example.org/path'],
+    ['alarmEmail', 'nobody'],
+    ['memoryMb', 128],
+    ['reservedConcurrency', 0],
+    ['stackName', '1st'],
+    ['schemaLocation', ''],
+  ])('options: %s=%s is refused by name', (name, value) => {
+    expect(() => read({ [name]: value })).toThrow(`context ${name}=${value}: expected`);
+  });
+
+  it('documentation: docs/deploy.md tells about every option and its default', () => {
+    const page = readFileSync('docs/deploy.md', 'utf8');
+    for (const [name, value] of Object.entries(read({}))) {
+      const row = page.split('\n').find((line) => line.startsWith(`| \`${name}\` |`));
+      expect(row, name).toBeDefined();
+      if (['string', 'number', 'boolean'].includes(typeof value)) expect(row).toContain(`\`${value}\``);
+    }
+  });
+});
