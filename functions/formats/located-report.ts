@@ -15,6 +15,6 @@ export interface Tool {
 /** Names that come from no file: a request body, or standard input. */
 export const isUnnamed = (file: string): boolean => file === 'API' || file === 'STDIN' || file === '-' || file === '';
 
-/** Valid, yet no rule looked at it: its kind is one that no rule knows. */
+/** Valid, yet no rule looked at it: kubesec's only mark for that is the message. */
 export const isUnsupported = (report: Report): boolean =>
-  report.valid && !report.scoring.critical && !report.scoring.passed && !report.scoring.advise;
+  report.valid && report.message === 'This resource kind is not supported by kubesec';

@@ -51,6 +51,11 @@ describe('junit', () => {
     expect(suite.children[1]!.children[0]!.attributes.message).toContain('not supported');
   });
 
+  test('junit: a document in which the chosen rules found nothing has passed', () => {
+    const clean = report({ message: 'Passed with a score of 0 points', score: 0, scoring: {} });
+    expect(outcomes(suites([located(clean)]).children[0]!)).toEqual([['schema', 'passed']]);
+  });
+
   test('junit: counts are those of the cases, and the sums those of the suites', () => {
     const root = suites([located(), located(invalid()), located(unsupported())]);
     expect(root.children.map(numbers)).toEqual([
