@@ -17,6 +17,6 @@ export function together(at: Place | undefined, problems: readonly Problem[]): P
   return problems.length < 2 ? problems[0] : { at, text: groupText, causes: problems };
 }
 
-/** The problems that a message begins with: a group at the root is not named itself. */
+/** The problems that a message begins with: an outermost group is not named itself. */
 export const outermost = (problem: Problem): readonly Problem[] =>
-  problem.text === groupText && problem.at === undefined ? problem.causes : [problem];
+  problem.text === groupText ? problem.causes : [problem];

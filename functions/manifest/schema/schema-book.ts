@@ -78,7 +78,7 @@ function expand(node: TableNode, nullable: number, names: readonly string[]): Sc
   if ('enum' in node) return schema(jsonTypes.string, { values: node.enum });
   if ('list' in node) return schema(jsonTypes.array, { items: node.list });
   if ('map' in node) return schema(jsonTypes.object, { entries: node.map });
-  if ('oneOf' in node) return schema(0, { oneOf: node.oneOf.map((types) => types | nullable) });
+  if ('oneOf' in node) return schema(0, { oneOf: node.oneOf.map((types) => types | jsonTypes.null) });
   const fields = new Map<string, Reference>();
   for (let i = 0; i < node.fields.length; i += 2) fields.set(names[node.fields[i]!]!, node.fields[i + 1]!);
   return schema(jsonTypes.object, { fields, required: (node.required ?? []).map((name) => names[name]!) });
