@@ -29,6 +29,8 @@ const usedOperations = [
   Operation.PUT_ITEM,
   Operation.UPDATE_ITEM,
   Operation.DELETE_ITEM,
+  Operation.BATCH_GET_ITEM,
+  Operation.BATCH_WRITE_ITEM,
   Operation.QUERY,
 ];
 

@@ -1,7 +1,6 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IGrantable, PolicyStatement, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 
@@ -10,6 +9,7 @@ interface ScanTableProps {
   deletionProtection: boolean;
 }
 
+const itemActions = ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
 // DynamoDB uses the key of a table on behalf of the one who calls it.
 const keyActions = ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'];
 
@@ -49,25 +49,20 @@ export class ScanTable extends Construct {
     }
   }
 
-  /** Single items by key, and the listings; no scan, no batch, no description of the table. */
+  /** What functions/storage asks of the table: items by key, the two indexes it lists by; no scan of the table. */
   grantScans(grantee: IGrantable): void {
-    const items = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'].map((action) => `dynamodb:${action}`);
-    const indexArns = Object.keys(indexes).map((name) => `${this.table.tableArn}/index/${name}`);
-    const { grantPrincipal } = grantee;
-    grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: items, resources: [this.table.tableArn] }));
-    grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({ actions: ['dynamodb:Query'], resources: [this.table.tableArn, ...indexArns] }),
-    );
-    if (this.table.encryptionKey !== undefined) {
-      grantPrincipal.addToPrincipalPolicy(
-        new PolicyStatement({
-          actions: keyActions.map((action) => `kms:${action}`),
-          resources: [this.table.encryptionKey.keyArn],
-          conditions: {
-            StringEquals: { 'kms:ViaService': `dynamodb.${Stack.of(this).region}.${Stack.of(this).urlSuffix}` },
-          },
-        }),
-      );
-    }
+    const { tableArn, encryptionKey } = this.table;
+    const { region, urlSuffix } = Stack.of(this);
+    const grant = (props: PolicyStatementProps) =>
+      grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement(props));
+
+    grant({ actions: itemActions.map((action) => `dynamodb:${action}`), resources: [tableArn] });
+    grant({ actions: ['dynamodb:Query'], resources: ['gsi1', 'gsi2'].map((name) => `${tableArn}/index/${name}`) });
+    if (encryptionKey === undefined) return;
+    grant({
+      actions: keyActions.map((action) => `kms:${action}`),
+      resources: [encryptionKey.keyArn],
+      conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${region}.${urlSuffix}` } },
+    });
   }
 }
