@@ -1,0 +1,3 @@
+import type { Value } from '../value.ts';
+
+export const isHighId = (id: Value | undefined): boolean => typeof id === 'number' && id > 10_000;
