@@ -1,12 +1,11 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { DrydockError } from '../errors.ts';
 import { type Answer, textAnswer } from './answer.ts';
 import type { AppDeps } from './app-deps.ts';
 import type { Call } from './call.ts';
 import { cleanPath, redirectTarget } from './clean-path.ts';
 import { type Found, findRoute } from './find-route.ts';
 import { metricsAnswer } from './metrics-route.ts';
-import { problemAnswer } from './problem.ts';
+import { failureAnswer, problemAnswer } from './problem.ts';
 import { redirect } from './redirects.ts';
 import { type RouteHandler, routeKey } from './routes.ts';
 import { scanManifest } from './scan-manifest.ts';
@@ -52,8 +51,7 @@ export function createApp(deps: AppDeps): App {
         answer = await handlers[found.route.handler](call, context);
       } else answer = refuse(found, requestId);
     } catch (error) {
-      answer = problemAnswer(asDrydockError(error), requestId);
-      if (answer.statusCode >= 500) deps.log.error('request failed', { route, requestId, error });
+      answer = failureAnswer(error, requestId, deps.log);
     }
     const milliseconds = deps.elapsed() - started;
     deps.metrics.count('Requests', 1, { route, status: String(answer.statusCode) });
@@ -75,6 +73,3 @@ function refuse(found: Extract<Found, { kind: 'unknown-path' | 'wrong-method' }>
   const answer = problemAnswer({ code: 'method_not_allowed', message }, requestId);
   return { ...answer, headers: { ...answer.headers, allow: found.allow } };
 }
-
-const asDrydockError = (error: unknown): DrydockError =>
-  error instanceof DrydockError ? error : new DrydockError('internal', 'unexpected', { cause: error });

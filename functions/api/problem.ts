@@ -1,5 +1,6 @@
-import type { DrydockError, ErrorCode } from '../errors.ts';
+import { DrydockError, type ErrorCode } from '../errors.ts';
 import type { Answer } from './answer.ts';
+import type { Log } from './log.ts';
 
 interface ProblemKind {
   status: number;
@@ -40,4 +41,12 @@ export function problemAnswer(error: Pick<DrydockError, 'code' | 'message'>, req
     headers: { 'content-type': 'application/problem+json' },
     body: `${JSON.stringify(problem, null, 2)}\n`,
   };
+}
+
+/** The problem of anything thrown; what is not the client's fault goes to the log with its cause. */
+export function failureAnswer(thrown: unknown, requestId: string, log: Log): Answer {
+  const error = thrown instanceof DrydockError ? thrown : new DrydockError('internal', 'unexpected', { cause: thrown });
+  const answer = problemAnswer(error, requestId);
+  if (answer.statusCode >= 500) log.error('request failed', { requestId, code: error.code, error });
+  return answer;
 }

@@ -13,7 +13,9 @@ import { scanView } from './scan-view.ts';
 /** `/scans` and `/scans/{id}`: what a tenant's scans came to. */
 export function storedScanRoutes(deps: AppDeps) {
   const route = (handle: (stored: ReadDeps, call: Call) => Promise<Answer>) => {
-    const chain = middy<Call, Answer>(async (call: Call) => handle(withStore(deps), call)).use(problemDetails(deps.log));
+    const chain = middy<Call, Answer>(async (call: Call) => handle(withStore(deps), call)).use(
+      problemDetails(deps.log),
+    );
     return async (call: Call, context: Context = outsideLambda): Promise<Answer> => chain(call, context);
   };
   return {
