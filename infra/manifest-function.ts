@@ -29,7 +29,7 @@ export class ManifestFunction extends Construct {
       description: 'drydock: scans manifests and reads stored scans',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      handler: 'index.handler',
+      handler: 'handlers/manifest.handler',
       code: Code.fromAsset(props.code),
       memorySize: props.memoryMb,
       // The gateway gives up after 30 s; a function that ends first still says why.

@@ -75,7 +75,7 @@ export const importRules: ICruiseOptions = {
       ...Object.entries(mayImport).map(roomRule),
       { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
       { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
-      { name: 'tests-stay-outside', severity: 'error', from: { pathNot: '^test/' }, to: { path: '^test/' } },
+      { name: 'tests-stay-outside', severity: 'error', from: { pathNot: '^(test|bench)/' }, to: { path: '^test/' } },
       {
         name: 'dynalite-stays-in-local-table',
         severity: 'error',

@@ -23,7 +23,7 @@ export const startLambda = async (folder: string, environment: Record<string, st
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
       LAMBDA_TASK_ROOT: folder,
-      _HANDLER: 'index.handler',
+      _HANDLER: 'handlers/manifest.handler',
       ...environment,
     },
   });

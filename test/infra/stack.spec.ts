@@ -9,7 +9,7 @@ describe('the function', () => {
     expect(lambda.Properties).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
-      Handler: 'index.handler',
+      Handler: 'handlers/manifest.handler',
     });
     expect(lambda.Properties.Timeout).toBeLessThan(30);
   });
