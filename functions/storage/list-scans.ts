@@ -1,7 +1,8 @@
-import { BatchGetItemCommand, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { DrydockError } from '../errors.ts';
 import { isExpired } from '../scans/add-sighting.ts';
 import type { ManifestScan, ScanPage } from '../scans/ports.ts';
+import { batchRead } from './batch-read.ts';
 import { newestFirst, type Placed, type ReadPart } from './newest-first.ts';
 import { type Item, readScanItem } from './scan-item.ts';
 import { isPosition, listingPartition, listingShards, objectPartition, scanPartition, scanSort } from './scan-keys.ts';
@@ -11,10 +12,6 @@ export interface TableReader {
   table: string;
   now: number;
 }
-
-/** What one BatchGetItem takes, and how often keys a throttled table gives back are asked for again. */
-const readBatch = 100;
-const rounds = 3;
 
 /** A tenant's scans by time, from all shards of the listing. */
 export async function listByTime(
@@ -86,32 +83,15 @@ async function resolve(
 }
 
 async function readAll(
-  reader: TableReader,
+  { client, table }: TableReader,
   tenant: string,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, ManifestScan>> {
+  const keys = [...new Set(ids)].map((id) => ({ pk: { S: scanPartition(tenant, id) }, sk: { S: scanSort } }));
   const scans = new Map<string, ManifestScan>();
-  const distinct = [...new Set(ids)];
-  for (let start = 0; start < distinct.length; start += readBatch) {
-    for (const item of await readBatchOf(reader, tenant, distinct.slice(start, start + readBatch))) {
-      const scan = readScanItem(item);
-      if (scan !== undefined) scans.set(scan.id, scan);
-    }
+  for (const item of await batchRead(client, table, keys)) {
+    const scan = readScanItem(item);
+    if (scan !== undefined) scans.set(scan.id, scan);
   }
   return scans;
-}
-
-async function readBatchOf({ client, table }: TableReader, tenant: string, ids: readonly string[]): Promise<Item[]> {
-  const items: Item[] = [];
-  const keys = ids.map((id) => ({ pk: { S: scanPartition(tenant, id) }, sk: { S: scanSort } }));
-  let waiting: Record<string, { Keys: Item[] | undefined }> = { [table]: { Keys: keys } };
-  for (let round = 0; round < rounds && (waiting[table]?.Keys?.length ?? 0) > 0; round += 1) {
-    const answer = await client.send(new BatchGetItemCommand({ RequestItems: waiting }));
-    items.push(...(answer.Responses?.[table] ?? []));
-    waiting = (answer.UnprocessedKeys ?? {}) as typeof waiting;
-  }
-  if ((waiting[table]?.Keys?.length ?? 0) > 0) {
-    throw new DrydockError('storage_unavailable', 'the table did not give all scans');
-  }
-  return items;
 }

@@ -1,0 +1,60 @@
+import type { Clock, ScanLog } from '../../functions/scans/ports.ts';
+import { systemTimer } from '../../functions/scans/wait-at-most.ts';
+import { createTable } from '../../functions/storage/create-table.ts';
+import { dynamoClient } from '../../functions/storage/dynamo-client.ts';
+import { dynamoScanStore } from '../../functions/storage/dynamo-scan-store.ts';
+import { bufferedScanStore, type ScanWriter } from './buffered-scan-store.ts';
+import type { LocalTable } from './embedded-table.ts';
+
+export interface RemoteTableOptions {
+  /** URL of a stand-in of DynamoDB that others may use, too */
+  endpoint: string;
+  table?: string;
+  clock: Clock;
+  log: ScanLog;
+}
+
+const writeAfterMs = 100;
+const capacityBytes = 33_554_432;
+/** scans written at once */
+const writers = 8;
+
+/** The table at an endpoint, made there when absent; written behind the answer like the embedded one, each scan by itself. */
+export async function remoteTable({
+  endpoint,
+  table = 'drydock',
+  clock,
+  log,
+}: RemoteTableOptions): Promise<LocalTable> {
+  const client = dynamoClient({ endpoint, accessKeyId: 'local' });
+  await createTable(client, table);
+  const direct = dynamoScanStore(client, table, clock);
+  const writer: ScanWriter = {
+    async write(batch) {
+      const left = new Set(batch);
+      const each = batch.values();
+      const results = await Promise.allSettled(
+        Array.from({ length: writers }, async () => {
+          for (const scan of each) {
+            await direct.record(scan);
+            left.delete(scan);
+          }
+        }),
+      );
+      const failed = results.find((result) => result.status === 'rejected');
+      return { left: [...left], error: failed?.reason };
+    },
+    settle: async () => {},
+    backlog: () => 0,
+  };
+  const buffer = bufferedScanStore(direct, writer, { log, timer: systemTimer, writeAfterMs, capacityBytes });
+  return {
+    client,
+    table,
+    store: buffer.store,
+    counts: buffer.counts,
+    async close() {
+      await buffer.close().finally(() => client.destroy());
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { systemTimer } from '../../functions/scans/wait-at-most.ts';
+import { createTable } from '../../functions/storage/create-table.ts';
+import { dynamoClient } from '../../functions/storage/dynamo-client.ts';
+import { dynamoScanStore } from '../../functions/storage/dynamo-scan-store.ts';
+import { openJournal } from './scan-journal.ts';
+import { scanRows } from './scan-rows.ts';
+import { sweepExpired } from './sweep-expired.ts';
+import { type TableKeeper, tableKeeper } from './table-keeper.ts';
+import type { TableAnswer, TableCall, TableNews, TableWorkerData } from './table-messages.ts';
+import { tableServer } from './table-server.ts';
+
+/** Longer than reading and merging takes, so that a scan asked for many times a second is written once. */
+const applyAfterMs = 2_000;
+const sweepEveryMs = 3_600_000;
+
+await run(parentPort!, workerData);
+
+async function run(port: MessagePort, data: TableWorkerData): Promise<void> {
+  const { directory, table, accessKeyId, cacheBytes } = data;
+  const tell = (news: TableNews | TableAnswer) => port.postMessage(news);
+  const server = await tableServer(join(directory, 'table'), accessKeyId);
+  const client = dynamoClient({ endpoint: server.endpoint, accessKeyId });
+  await createTable(client, table);
+  const keeper = tableKeeper({
+    journal: openJournal(join(directory, 'journal'), Date.now()),
+    rows: scanRows(client, table, cacheBytes),
+    store: dynamoScanStore(client, table, Date.now),
+    timer: systemTimer,
+    applyAfterMs,
+    onBacklog: (backlog) => tell({ backlog }),
+  });
+  await keeper.recover();
+
+  // What cannot be swept now is swept in an hour; readers do not see expired rows anyway.
+  const sweep = () => void sweepExpired(client, table, Date.now()).catch(() => {});
+  const sweeping = setInterval(sweep, sweepEveryMs);
+  sweep();
+
+  const close = async (): Promise<void> => {
+    clearInterval(sweeping);
+    await keeper.close();
+    client.destroy();
+    await server.close();
+  };
+  port.on('message', async ({ call, ...request }: TableCall & { call: number }) => {
+    try {
+      const removed = await serve(keeper, request, close);
+      tell(removed === undefined ? { call } : { call, removed });
+    } catch (error) {
+      tell({ call, error: error instanceof Error ? error.message : String(error) });
+    }
+    if (request.kind === 'close') port.close();
+  });
+  tell({ endpoint: server.endpoint });
+}
+
+async function serve(
+  keeper: TableKeeper,
+  request: TableCall,
+  close: () => Promise<void>,
+): Promise<boolean | undefined> {
+  switch (request.kind) {
+    case 'write':
+      keeper.write(request.lines);
+      return undefined;
+    case 'settle':
+      await keeper.settle();
+      return undefined;
+    case 'remove':
+      return keeper.remove(request.tenant, request.id);
+    case 'close':
+      await close();
+      return undefined;
+  }
+}
