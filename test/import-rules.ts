@@ -9,16 +9,25 @@ type Room =
   | 'api'
   | 'handlers'
   | 'local'
+  | 'local/table'
   | 'cli'
   | 'infra'
   | 'scripts';
 
-const outside: readonly Room[] = ['local', 'cli', 'infra', 'scripts'];
-const folder = (room: Room): string => (outside.includes(room) ? `^${room}/` : `^functions/${room}/`);
+const outside: Partial<Record<Room, string>> = {
+  local: '^local/(?!table/)',
+  'local/table': '^local/table/',
+  cli: '^cli/',
+  infra: '^infra/',
+  scripts: '^scripts/',
+};
+const folder = (room: Room): string => outside[room] ?? `^functions/${room}/`;
 const folders = (...rooms: Room[]): string[] => rooms.map(folder);
 const library = (name: string): string => `node_modules/(@types/)?${name}/`;
 const core = (...names: string[]): string => `^(node:)?(${names.join('|')})$`;
 const errors = '^functions/errors\\.ts$';
+// The port of stored scans, and what it means that a scan was seen again.
+const port = '^functions/scans/(ports|add-sighting)\\.ts$';
 const pure = folders('manifest', 'formats');
 const anyCore =
   '^(node:)?(assert|async_hooks|buffer|crypto|events|fs|http|module|net|os|path|perf_hooks|process|stream|timers|tty|url|util|v8|worker_threads|zlib)(/|$)';
@@ -30,7 +39,7 @@ const mayImport: Record<Room, readonly string[]> = {
   formats: [folder('manifest'), library('zod')],
   access: [...pure, library('zod'), core('crypto')],
   scans: [...pure, folder('access'), core('crypto')],
-  storage: [...pure, '^functions/scans/ports\\.ts$', ...sdk, anyCore],
+  storage: [...pure, port, ...sdk, anyCore],
   api: [
     ...pure,
     ...folders('access', 'scans'),
@@ -49,14 +58,14 @@ const mayImport: Record<Room, readonly string[]> = {
     library('zod'),
     anyCore,
   ],
-  local: [
+  local: [...pure, ...folders('access', 'scans', 'storage', 'api', 'local/table'), library('aws-lambda'), anyCore],
+  'local/table': [...pure, ...folders('access', 'scans', 'storage'), ...sdk, library('dynalite'), anyCore],
+  cli: [
     ...pure,
-    ...folders('access', 'scans', 'storage', 'api'),
-    library('aws-lambda'),
-    library('dynalite'),
+    ...folders('access', 'scans', 'storage', 'api', 'local', 'local/table'),
+    library('commander'),
     anyCore,
   ],
-  cli: [...pure, ...folders('access', 'scans', 'storage', 'api', 'local'), library('commander'), anyCore],
   infra: [library('aws-cdk-lib'), library('constructs'), library('cdk-nag'), anyCore],
   scripts: [...pure, folder('storage'), library('esbuild'), anyCore, core('child_process')],
 };
