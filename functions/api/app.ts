@@ -12,6 +12,7 @@ import { scanManifest } from './scan-manifest.ts';
 import { securityHeaders } from './security-headers.ts';
 
 export type App = (event: APIGatewayProxyEventV2, context?: Context) => Promise<Answer>;
+type Outcome = Found | { kind: 'unclean-path'; cleaned: string };
 type Handle = (call: Call, context: Context | undefined) => Answer | Promise<Answer>;
 
 /** The whole HTTP face as one function from an API Gateway event to its result. It never rejects. */
@@ -35,32 +36,40 @@ export function createApp(deps: AppDeps): App {
     deleteScan: resource('deleteScan'),
   };
 
+  const answerTo = async (event: APIGatewayProxyEventV2, found: Outcome, context?: Context): Promise<Answer> => {
+    const { requestId, http } = event.requestContext;
+    switch (found.kind) {
+      case 'unclean-path':
+        return redirect(http.method, 307, redirectTarget(found.cleaned, event.rawQueryString));
+      case 'see-docs':
+        return redirect(http.method, 303, '/docs');
+      case 'route': {
+        const call = { event, requestId, principal: deps.callerOf(event), params: found.params };
+        return handlers[found.route.handler](call, context);
+      }
+      default:
+        return refuse(found, requestId);
+    }
+  };
+
   return async (event, context) => {
     const started = deps.elapsed();
-    const { method } = event.requestContext.http;
-    const { requestId } = event.requestContext;
-    const path = cleanPath(event.rawPath);
-    const found: Found | undefined = path === event.rawPath ? findRoute(method, path) : undefined;
-    const route = found?.kind === 'route' ? routeKey(found.route) : (found?.kind ?? 'unclean-path');
-    let answer: Answer;
-    try {
-      if (found === undefined) answer = redirect(method, 307, redirectTarget(path, event.rawQueryString));
-      else if (found.kind === 'see-docs') answer = redirect(method, 303, '/docs');
-      else if (found.kind === 'route') {
-        const call = { event, method, requestId, principal: deps.callerOf(event), params: found.params };
-        answer = await handlers[found.route.handler](call, context);
-      } else answer = refuse(found, requestId);
-    } catch (error) {
-      answer = failureAnswer(error, requestId, deps.log);
-    }
+    const { requestId, http } = event.requestContext;
+    const cleaned = cleanPath(event.rawPath);
+    const found: Outcome =
+      cleaned === event.rawPath ? findRoute(http.method, cleaned) : { kind: 'unclean-path', cleaned };
+    const route = found.kind === 'route' ? routeKey(found.route) : found.kind;
+    const answer = await answerTo(event, found, context).catch((error: unknown) =>
+      failureAnswer(error, requestId, deps.log),
+    );
     const milliseconds = deps.elapsed() - started;
     deps.metrics.count('Requests', 1, { route, status: String(answer.statusCode) });
     deps.metrics.time('RequestTime', milliseconds, { route });
-    deps.log.info('request', { route, method, status: answer.statusCode, milliseconds, requestId });
+    deps.log.info('request', { route, method: http.method, status: answer.statusCode, milliseconds, requestId });
     return {
       statusCode: answer.statusCode,
       headers: { ...headers, ...answer.headers, 'drydock-request-id': requestId },
-      body: method === 'HEAD' ? '' : answer.body,
+      body: http.method === 'HEAD' ? '' : answer.body,
     };
   };
 }

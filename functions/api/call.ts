@@ -5,7 +5,6 @@ import type { Principal } from '../access/principal.ts';
 /** A request on its way through the app: the event with what was found out about it. */
 export interface Call {
   readonly event: APIGatewayProxyEventV2;
-  readonly method: string;
   readonly requestId: string;
   readonly principal: Principal;
   /** values of `{…}` in the route's path */

@@ -52,6 +52,8 @@ async function keep(
   body: Uint8Array,
   result: ManifestResult,
 ): Promise<Record<string, string>> {
+  deps.metrics.count('Documents', result.documents.length);
+  if (deps.store === undefined) return { 'drydock-stored': 'false' };
   const scan: FinishedScan = {
     body,
     reports: result.documents.map((document) => document.report),
@@ -62,7 +64,6 @@ async function keep(
   };
   const { id, stored } = await recordManifestScan(deps, call.principal, scan);
   deps.metrics.count('Scans', 1, { stored });
-  deps.metrics.count('Documents', scan.reports.length);
   const headers = { 'drydock-scan-id': id, 'drydock-stored': stored };
   return stored === 'false' ? headers : { ...headers, location: `/scans/${id}` };
 }

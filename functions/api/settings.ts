@@ -22,7 +22,7 @@ export const wholeNumber = (least: number, most: number) =>
   );
 
 const variables = z.object({
-  DRYDOCK_KUBERNETES_VERSION: z.optional(z.string().check(z.regex(/^(?:master|v?\d+\.\d+\.\d+)$/))),
+  DRYDOCK_KUBERNETES_VERSION: z.optional(z.string().check(z.regex(/^(?:master|\d+\.\d+\.\d+)$/))),
   DRYDOCK_SCHEMA_LOCATION: z.optional(z.string()),
   DRYDOCK_KINDS: z.optional(z.string().check(z.regex(/^[A-Za-z]+(?:,[A-Za-z]+)*$/))),
   DRYDOCK_MAX_BODY_BYTES: z.optional(wholeNumber(1, 1_000_000_000)),
@@ -32,7 +32,7 @@ const variables = z.object({
 });
 
 const expected: Readonly<Record<string, string>> = {
-  DRYDOCK_KUBERNETES_VERSION: 'a version such as 1.36.0',
+  DRYDOCK_KUBERNETES_VERSION: 'master or a version such as 1.36.0',
   DRYDOCK_KINDS: 'kinds separated by commas, such as Pod,Deployment',
   DRYDOCK_MAX_BODY_BYTES: 'bytes, 1 to 1000000000',
   DRYDOCK_MAX_DOCUMENTS: 'a whole number, 1 to 1000000',

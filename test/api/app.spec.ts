@@ -146,8 +146,8 @@ describe('app', () => {
     await app(request('POST', '/scan', { body: 'x' }));
     await app(request('GET', '/x'));
     expect(counted).toEqual([
-      ['Scans', 1, { stored: 'true' }],
       ['Documents', 1],
+      ['Scans', 1, { stored: 'true' }],
       ['Requests', 1, { route: 'POST /scan', status: '200' }],
       ['Requests', 1, { route: 'see-docs', status: '303' }],
     ]);

@@ -34,7 +34,7 @@ describe('settings', () => {
   });
 
   const wrong: [string, string, string][] = [
-    ['DRYDOCK_KUBERNETES_VERSION', 'latest', 'a version such as 1.36.0'],
+    ['DRYDOCK_KUBERNETES_VERSION', 'latest', 'master or a version such as 1.36.0'],
     ['DRYDOCK_KINDS', 'Pod,', 'kinds separated by commas, such as Pod,Deployment'],
     ['DRYDOCK_MAX_BODY_BYTES', '0', 'bytes, 1 to 1000000000'],
     ['DRYDOCK_MAX_BODY_BYTES', '4.5', 'bytes, 1 to 1000000000'],

@@ -1,0 +1,48 @@
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import type { Answer } from '../api/answer.ts';
+import { createApp } from '../api/app.ts';
+import { gatewayCaller } from '../api/caller.ts';
+import { manifestEngine } from '../manifest/scan.ts';
+import { openSchemas } from '../manifest/schema/schemas.ts';
+import { schemaFiles } from '../storage/schema-files.ts';
+import { processEnvironment, readConfiguration } from './configuration.ts';
+import { fitAnswer } from './fit-answer.ts';
+import { lambdaLog } from './lambda-log.ts';
+import { lambdaMetrics } from './lambda-metrics.ts';
+
+const { settings, tableName, deploymentKey, anonymousScan } = readConfiguration(processEnvironment());
+const output = { write: (line: string) => void process.stdout.write(line), clock: Date.now };
+const log = lambdaLog(output);
+const metrics = lambdaMetrics(output);
+const { kubernetesVersion, schemaLocation, kinds, limits, retentionDays } = settings;
+const schemas = openSchemas(schemaFiles(), {
+  ...(kubernetesVersion !== undefined && { kubernetesVersion }),
+  ...(schemaLocation !== undefined && { location: schemaLocation }),
+  ...(kinds !== undefined && { kinds }),
+});
+
+const app = createApp({
+  host: 'aws',
+  engine: manifestEngine({ schemas, limits }),
+  schemas,
+  // The SDK is most of what there is to load: a deployment that keeps nothing does without.
+  store: tableName === undefined ? undefined : (await import('./open-store.ts')).openStore(tableName, Date.now),
+  deploymentKey,
+  retentionDays,
+  answerBytes: limits.answerBytes,
+  callerOf: (event) => gatewayCaller(event, anonymousScan),
+  clock: Date.now,
+  elapsed: () => performance.now(),
+  log,
+  metrics,
+});
+
+/** Every route of the API, behind an HTTP API with payload format 2.0. */
+export const handler = async (event: APIGatewayProxyEventV2, context: Context): Promise<Answer> => {
+  log.begin(context);
+  try {
+    return fitAnswer(await app(event, context));
+  } finally {
+    metrics.publish();
+  }
+};
