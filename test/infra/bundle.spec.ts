@@ -15,7 +15,7 @@ const inputsOf = (meta: Metafile) => scripts(meta).flatMap(([, { inputs }]) => O
 
 /** The output files that are read before the handler can be called. */
 const loadedAtStart = (meta: Metafile): string[] => {
-  const entry = scripts(meta).find(([, { entryPoint }]) => entryPoint?.startsWith('functions/handlers/'));
+  const entry = scripts(meta).find(([, { entryPoint }]) => entryPoint === 'functions/handlers/manifest.ts');
   const reached = [entry![0]];
   for (const name of reached) {
     for (const { path, kind } of meta.outputs[name]?.imports ?? []) {
