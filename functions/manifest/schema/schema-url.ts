@@ -42,14 +42,26 @@ export function schemaUrls(location: string, version: string): (signature: Signa
 /** The file's name without `.json`: of a group only the first label counts. */
 export const fileNameOf = ({ kind, apiVersion }: Signature): string => toLower(kind) + kindSuffix(apiVersion);
 
+/** The name of the file a URL with an escape or a query leads to: the path is decoded, the query ignored. */
+export function servedFileName(fileName: string): string | undefined {
+  if (!/[%?]/.test(fileName) || fileName.includes('#')) return undefined;
+  try {
+    return /^(.*)\.json$/s.exec(decodeURIComponent(`${fileName}.json`.split('?', 1)[0]!))?.[1];
+  } catch {
+    return undefined; // bytes that are no UTF-8
+  }
+}
+
 function kindSuffix(apiVersion: string): string {
   const [group, version] = apiVersion.split('/') as [string, string?];
   const label = group.split('.', 1)[0]!;
   return toLower(version === undefined ? `-${label}` : `-${label}-${version}`);
 }
 
+export const isPath = (location: string): boolean => location.startsWith('/');
+
 /** The URL as the schema's own name: a path becomes a file URL. */
-export const absoluteUrl = (url: string): string => (url.startsWith('/') ? `file://${url}` : url);
+export const absoluteUrl = (url: string): string => (isPath(url) ? `file://${url}` : url);
 
 /** The message for a URL that cannot be asked for, undefined when it can. */
 export function refusedUrl(url: string): string | undefined {

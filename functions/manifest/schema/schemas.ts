@@ -5,8 +5,16 @@ import { toLower } from './go-text.ts';
 import { holds } from './holds.ts';
 import { listItems } from './list-items.ts';
 import { printProblem } from './print-problem.ts';
-import { openBook } from './schema-book.ts';
-import { absoluteUrl, defaultLocation, fileNameOf, refusedUrl, schemaUrls } from './schema-url.ts';
+import { openBook, type Schema } from './schema-book.ts';
+import {
+  absoluteUrl,
+  defaultLocation,
+  fileNameOf,
+  isPath,
+  refusedUrl,
+  schemaUrls,
+  servedFileName,
+} from './schema-url.ts';
 import { cannotUnmarshal, type NoSignature, readItemSignature, readSignature, type Signature } from './signature.ts';
 import type { SchemaTable } from './table.ts';
 import { chooseVersion } from './versions.ts';
@@ -41,10 +49,20 @@ export function openSchemas(tables: SchemaTables, options: SchemaOptions = {}): 
   const urlOf = schemaUrls(location, version.shown);
   const book = openBook(tables.load(version.table) as SchemaTable, options.kinds);
 
+  const findServed = (fileName: string): Schema | undefined => {
+    const served = isPath(location) ? undefined : servedFileName(fileName);
+    return served === undefined ? undefined : book.find(served);
+  };
   const validateAs = (signature: Signature | NoSignature, value: Value, limit: number): string => {
     if ('error' in signature) return `error while parsing: ${signature.error}`;
-    const schema = book.find(fileNameOf(signature));
-    if (schema === undefined) return refusedUrl(urlOf(signature)) ?? `could not find schema for ${signature.kind}`;
+    const fileName = fileNameOf(signature);
+    let schema = book.find(fileName);
+    if (schema === undefined) {
+      const refusal = refusedUrl(urlOf(signature));
+      if (refusal !== undefined) return refusal;
+      schema = findServed(fileName);
+      if (schema === undefined) return `could not find schema for ${signature.kind}`;
+    }
     if (holds(book, schema, value)) return '';
     const problem = findProblem(book, schema, value, limit)!;
     const url = quote(`${absoluteUrl(urlOf(signature))}#`);
