@@ -1,4 +1,4 @@
-import type { Finding, Report, Scoring } from './report.ts';
+import type { Finding, Report } from './report.ts';
 import type { PlannedRule, RulePlan } from './rule-plan.ts';
 import { ruleHolds } from './rules/holds.ts';
 import { valueAt } from './rules/value-at.ts';
@@ -9,12 +9,6 @@ const kindPath = ['kind'];
 const nothing: readonly PlannedRule[] = [];
 
 const verdict = (score: number): string => `${score >= 0 ? 'Passed' : 'Failed'} with a score of ${score} points`;
-
-const add = (list: Finding[] | undefined, finding: Finding): Finding[] => {
-  if (list === undefined) return [finding];
-  list.push(finding);
-  return list;
-};
 
 /** Fills in what rules say of a valid document; undefined stands for one that Go cannot decode. */
 export const scoreDocument = (report: Report, document: Value | undefined, plan: RulePlan): void => {
@@ -36,15 +30,20 @@ const judge = (
   workload: Workload | undefined,
   { profile }: RulePlan,
 ): void => {
-  const scoring: Scoring = report.scoring;
+  const critical: Finding[] = [];
+  const passed: Finding[] = [];
+  const advise: Finding[] = [];
   for (const { rule, finding } of rules) {
     const holds = workload !== undefined && ruleHolds(rule, workload, profile);
     if (holds) {
       report.score += rule.points;
-      if (rule.points < 0) scoring.critical = add(scoring.critical, finding);
-      else scoring.passed = add(scoring.passed, finding);
+      (rule.points < 0 ? critical : passed).push(finding);
     } else if (rule.points > 0) {
-      scoring.advise = add(scoring.advise, finding);
+      advise.push(finding);
     }
   }
+  const { scoring } = report;
+  if (critical.length > 0) scoring.critical = critical;
+  if (passed.length > 0) scoring.passed = passed;
+  if (advise.length > 0) scoring.advise = advise;
 };
