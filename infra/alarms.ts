@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Operation, type Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -60,6 +60,17 @@ const watches = ({ lambda, api, table }: AlarmsProps): Record<string, Watch> => 
     metric: table.metricThrottledRequestsForOperations({ operations: usedOperations, period }),
     above: 0,
     says: 'The table refused requests: scans are answered, but some are not stored.',
+  },
+  NotStored: {
+    metric: new Metric({
+      namespace: 'drydock',
+      metricName: 'ScanNotStored',
+      dimensionsMap: { service: 'drydock' },
+      statistic: 'Sum',
+      period,
+    }),
+    above: 0,
+    says: 'Scans were answered with `Drydock-Stored: false`; the log says why.',
   },
 });
 

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readConfiguration } from '../../functions/handlers/configuration.ts';
+import { lambdaMetrics } from '../../functions/handlers/lambda-metrics.ts';
 import { synthesize } from './synthesize.ts';
 
 const stack = synthesize();
@@ -20,6 +23,23 @@ describe('the function', () => {
     expect(reserved?.Properties.ReservedConcurrentExecutions).toBe(20);
   });
 
+  it('environment: the function reads what the context says', () => {
+    const [configured] = synthesize({
+      anonymousScan: true,
+      kubernetesVersion: '1.30.0',
+      schemaLocation: 'https://schemas.example',
+      retentionDays: 7,
+    }).ofType('AWS::Lambda::Function');
+    const variables = configured?.Properties.Environment.Variables;
+    const deployed = { ...variables, TABLE_NAME: 'Drydock-Table', DRYDOCK_DEPLOYMENT_KEY: 'k'.repeat(64) };
+    expect(Object.keys(variables)).toEqual(expect.arrayContaining(['TABLE_NAME', 'DRYDOCK_DEPLOYMENT_KEY']));
+    expect(readConfiguration(deployed)).toMatchObject({
+      anonymousScan: true,
+      tableName: 'Drydock-Table',
+      settings: { kubernetesVersion: '1.30.0', schemaLocation: 'https://schemas.example', retentionDays: 7 },
+    });
+  });
+
   it('deployment key: made at deployment, resolved by CloudFormation, never in the template', () => {
     const [secret] = stack.ofType('AWS::SecretsManager::Secret');
     expect(secret?.Properties.SecretString).toBeUndefined();
@@ -39,16 +59,34 @@ describe('operations', () => {
     expect(days({ logRetentionDays: '7' })).toEqual([7, 7]);
   });
 
-  it('alarms: errors, throttles, slow answers, 5xx and table throttles, each with a word for the operator', () => {
+  it('alarms: errors, throttles, slow answers, 5xx, table throttles and scans not stored, each with a word for the operator', () => {
     const alarms = stack.ofType('AWS::CloudWatch::Alarm');
-    expect(alarms.map(({ Properties }) => Properties.MetricName ?? 'TableThrottles').sort()).toEqual(
-      ['5xx', 'Duration', 'Errors', 'TableThrottles', 'Throttles'].sort(),
-    );
+    expect(alarms.map(({ Properties }) => Properties.MetricName ?? 'TableThrottles').sort()).toEqual([
+      '5xx',
+      'Duration',
+      'Errors',
+      'ScanNotStored',
+      'TableThrottles',
+      'Throttles',
+    ]);
     for (const { Properties } of alarms) {
       expect(Properties.AlarmDescription.length).toBeGreaterThan(15);
       expect(Properties.TreatMissingData).toBe('notBreaching');
       expect(Properties.AlarmActions).toBeUndefined();
     }
+  });
+
+  it('alarms: the one about scans not stored looks where the function writes', () => {
+    let written = '';
+    const metrics = lambdaMetrics({ clock: () => 0, write: (line) => (written += line) });
+    metrics.count('ScanNotStored');
+    metrics.publish();
+    const [{ Namespace, Dimensions, Metrics }] = JSON.parse(written)._aws.CloudWatchMetrics;
+    const alarm = stack.ofType('AWS::CloudWatch::Alarm').find(({ Properties }) => Properties.Namespace === Namespace)!;
+    expect(alarm.Properties.MetricName).toBe(Metrics[0].Name);
+    expect(alarm.Properties.Dimensions.map(({ Name }: { Name: string }) => Name)).toEqual(Dimensions[0]);
+    expect(alarm.Properties.Dimensions[0].Value).toBe(JSON.parse(written).service);
+    expect(readFileSync('functions/scans/record-manifest-scan.ts', 'utf8')).toContain("count('ScanNotStored')");
   });
 
   it('alarms: send to the address of the context', () => {
