@@ -30,7 +30,7 @@ export interface EmbeddedTableOptions {
 const writeAfterMs = 100;
 const defaultCapacity = 33_554_432;
 
-/** DynamoDB as dynalite in a worker thread, its data in a directory. Rejects with `storage_unavailable` when it cannot be opened. */
+/** DynamoDB as dynalite in a worker thread, its data in a directory. Rejects with `bad_configuration` when it cannot be opened. */
 export async function embeddedTable(options: EmbeddedTableOptions): Promise<LocalTable> {
   const { directory, table = 'drydock', clock, log, capacityBytes = defaultCapacity } = options;
   const accessKeyId = randomBytes(16).toString('hex');

@@ -93,12 +93,12 @@ export function tableKeeper({ journal, rows, store, timer, applyAfterMs, onBackl
       });
     },
     async recover() {
+      // One after another: a kill may have left index entries of a row that was not written, and only the same row replaces them.
       for (const segment of journal.left) {
         arrivals.push({ sightings: journal.readSegment(segment), segment, bytes: 1 });
-        await inTurn(() => mergeUpTo(segment));
+        await inTurn(() => mergeUpTo(segment).then(() => rows.apply(segment)));
+        journal.drop(segment);
       }
-      await apply();
-      journal.drop(journal.segment - 1);
     },
     async close() {
       cancel?.();

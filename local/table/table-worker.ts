@@ -40,9 +40,12 @@ async function run(port: MessagePort, data: TableWorkerData): Promise<void> {
 
   const close = async (): Promise<void> => {
     clearInterval(sweeping);
-    await keeper.close();
-    client.destroy();
-    await server.close();
+    try {
+      await keeper.close();
+    } finally {
+      client.destroy();
+      await server.close();
+    }
   };
   port.on('message', async ({ call, ...request }: TableCall & { call: number }) => {
     try {

@@ -17,7 +17,7 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** Starts the worker; rejects when it cannot open the table. */
+/** Starts the worker; rejects with DrydockError `bad_configuration` when it cannot open the table. */
 export async function startTableWorker(data: TableWorkerData): Promise<WorkerLink> {
   // A bundle holds the worker beside itself, under the same ending.
   const file = import.meta.url.endsWith('.ts') ? './table-worker.ts' : './table-worker.mjs';
@@ -32,7 +32,9 @@ export async function startTableWorker(data: TableWorkerData): Promise<WorkerLin
       ended ??= new DrydockError('storage_unavailable', 'the embedded table has stopped', { cause });
       for (const { reject: refuse } of waiting.values()) refuse(ended);
       waiting.clear();
-      reject(ended);
+      // Of no effect once it serves.
+      const message = `the table in ${data.directory} cannot be opened: another process may be using it`;
+      reject(new DrydockError('bad_configuration', message, { cause }));
     };
     worker.on('error', end);
     worker.on('exit', () => end());

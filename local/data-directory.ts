@@ -1,0 +1,30 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { lockFile } from './lock-file.ts';
+import { removeServerFile } from './server-file.ts';
+
+/** A data directory that belongs to this process until it is closed. */
+export interface DataDirectory {
+  path: string;
+  close(): void;
+}
+
+/** Where data lies when nothing else is said. */
+export const defaultDataDirectory = '.drydock';
+
+/** Makes the directory when absent, for its owner only, and takes it. Throws DrydockError `bad_configuration` when another process has it. */
+export function openDataDirectory(directory: string): DataDirectory {
+  const path = resolve(directory);
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  chmodSync(path, 0o700);
+  const release = lockFile(join(path, 'lock'), path);
+  // What a killed process left says nothing about this one.
+  removeServerFile(path);
+  return {
+    path,
+    close() {
+      removeServerFile(path);
+      release();
+    },
+  };
+}
