@@ -65,6 +65,12 @@ const deepestLine = ({ lineOf }: Located, path: Path): number | undefined => {
   return undefined;
 };
 
+/** Only JSON bodies are told of repeated keys, and there lines are those of the body. */
+const repeatedKeyLine = (message: string): number | undefined => {
+  const line = /^error unmarshalling resource: .*\n {2}line (\d+): key /.exec(message)?.[1];
+  return line === undefined ? undefined : Number(line);
+};
+
 const findingPath = (finding: Finding, workload: Workload, profile: Profile): Path => {
   const rule = allRules.find(({ id }) => id === finding.id);
   return rule === undefined ? [] : rulePath(rule, workload, profile);
@@ -85,12 +91,10 @@ export const findingLines = (
   const first = before + 1;
   if (located === undefined) return () => first;
   const workload = workloadOf(located.value);
+  const problemLine = (): number | undefined =>
+    repeatedKeyLine(report.message) ?? deepestLine(located, firstProblemPath(report.message, located.value));
   return (finding) => {
-    const path =
-      finding === 'document'
-        ? firstProblemPath(report.message, located.value)
-        : findingPath(finding, workload, profile);
-    const line = path === undefined ? undefined : deepestLine(located, path);
+    const line = finding === 'document' ? problemLine() : deepestLine(located, findingPath(finding, workload, profile));
     return line === undefined ? first : before + line;
   };
 };

@@ -74,8 +74,8 @@ export const manifestEngine = (deps: { schemas: Schemas; limits?: Partial<Limits
       }
       const documents: ScannedDocument[] = [];
       let json = '[\n';
-      // brackets and the final newline
-      let bytes = 5;
+      // the opening bracket's comma is missing, the end takes three bytes
+      let bytes = 3;
       for (const document of documentsOf(body, limits.documents)) {
         const report = reportOn(document, request.fileName, plan);
         const rendered = render(report);

@@ -1,3 +1,4 @@
+import { valueAt } from './rules/value-at.ts';
 import type { Value } from './value.ts';
 
 const escapes: Record<string, string> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
@@ -14,10 +15,15 @@ const unquote = (quoted: string): string =>
 // pointer, and the first unknown name when that is the problem; a group is named by its children
 const problem = / - at '((?:[^'\\]|\\.)*)': (?!validation failed)(?:additional properties '((?:[^'\\]|\\.)*)')?/;
 
-/** Steps to the first problem a schema message names, fitted to the document; undefined when it names none. */
-export const firstProblemPath = (message: string, document: Value): (string | number)[] | undefined => {
+const isList = (document: Value): boolean => /^list$/i.test(String(valueAt(document, ['kind'])));
+
+/**
+ * Steps to the first problem a schema message names, fitted to the document; none when it names no problem, and for
+ * a List, whose messages do not tell which item they are about.
+ */
+export const firstProblemPath = (message: string, document: Value): (string | number)[] => {
   const found = problem.exec(message);
-  if (found === null) return undefined;
+  if (found === null || isList(document)) return [];
   const tokens = unquote(found[1]!)
     .split('/')
     .slice(1)
