@@ -1,18 +1,18 @@
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Environment, readSettings, type Settings } from '../functions/api/settings.ts';
 import { DrydockError } from '../functions/errors.ts';
+import { defaultDataDirectory } from './data-directory.ts';
+import type { StorageOptions } from './open-storage.ts';
 
 /** What `npm start` was asked for. */
 export interface Configuration {
   host: string;
   port: number;
-  /** absolute path */
-  dataDirectory: string;
-  /** a DynamoDB to use instead of the embedded one */
-  dynamodbEndpoint?: string;
+  storage: StorageOptions;
   /** on an address others can reach: everything open to them, too */
   isOpen: boolean;
+  /** no line a request */
+  isQuiet: boolean;
   settings: Settings;
 }
 
@@ -33,6 +33,7 @@ const options = {
   'kubernetes-version': flag,
   'schema-location': flag,
   open: { type: 'boolean' },
+  quiet: { type: 'boolean' },
 } as const;
 
 /** Throws DrydockError `bad_configuration` that names the flag or variable. */
@@ -48,10 +49,10 @@ export function readConfiguration(args: readonly string[], variables: Environmen
   return {
     host: environment.HOST || '127.0.0.1',
     port: portOf(environment.PORT || '8080'),
-    dataDirectory: resolve(environment.DRYDOCK_DATA_DIR || '.drydock'),
+    storage: { directory: environment.DRYDOCK_DATA_DIR || defaultDataDirectory, endpoint },
     isOpen: flags.open ?? false,
+    isQuiet: flags.quiet ?? false,
     settings: readSettings(environment),
-    ...(endpoint !== undefined && { dynamodbEndpoint: endpoint }),
   };
 }
 

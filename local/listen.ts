@@ -20,7 +20,8 @@ export interface ListenOptions {
 }
 
 export interface Listener {
-  host: string;
+  /** the address it is bound to */
+  address: string;
   port: number;
   /** Stops listening and resolves when running requests have their answers, at the latest after `graceMs`. */
   close(graceMs: number): Promise<void>;
@@ -53,7 +54,7 @@ export function listen(options: ListenOptions): Promise<Listener> {
     server.listen(options.port, options.host, () => {
       const { address, port } = server.address() as AddressInfo;
       resolve({
-        host: address,
+        address,
         port,
         close(graceMs) {
           isClosing = true;

@@ -7,6 +7,8 @@ export interface TextLogOptions {
   write(lines: string): void;
   /** milliseconds since 1970 */
   clock(): number;
+  /** only warnings and errors */
+  isQuiet?: boolean;
 }
 
 /** Short lines for people: time, level unless it is info, message, fields. */
@@ -23,7 +25,7 @@ export function textLog(options: TextLogOptions): Log & { flush(): void } {
     pending += `${time} ${level === 'info' ? '' : `${level}: `}${message}${fields ? fieldText(fields) : ''}\n`;
   };
   return {
-    info: (message, fields) => line('info', message, fields),
+    info: options.isQuiet ? () => {} : (message, fields) => line('info', message, fields),
     warn: (message, fields) => line('warn', message, fields),
     error: (message, fields) => line('error', message, fields),
     flush,

@@ -1,0 +1,40 @@
+import type { Log } from '../functions/api/log.ts';
+import { openDataDirectory } from './data-directory.ts';
+import { deploymentKey } from './deployment-key.ts';
+import type { LocalTable } from './table/embedded-table.ts';
+
+export interface StorageOptions {
+  /** belongs to this process until closed */
+  directory: string;
+  /** of a DynamoDB to use instead of the embedded one */
+  endpoint?: string | undefined;
+}
+
+export interface Storage {
+  /** absolute path of the data directory */
+  path: string;
+  deploymentKey: Uint8Array;
+  table: LocalTable;
+  close(): Promise<void>;
+}
+
+/** Takes the data directory and opens the table. Rejects with `bad_configuration` or `storage_unavailable`. */
+export async function openStorage(options: StorageOptions, clock: () => number, log: Log): Promise<Storage> {
+  const directory = openDataDirectory(options.directory);
+  try {
+    const { path } = directory;
+    const key = deploymentKey(path);
+    const table = await openTable(path, options.endpoint, clock, log);
+    return { path, deploymentKey: key, table, close: () => table.close().finally(directory.close) };
+  } catch (error) {
+    directory.close();
+    throw error;
+  }
+}
+
+// Each is loaded only when it is used: a server without storage starts without the SDK.
+async function openTable(directory: string, endpoint: string | undefined, clock: () => number, log: Log) {
+  if (endpoint === undefined)
+    return (await import('./table/embedded-table.ts')).embeddedTable({ directory, clock, log });
+  return (await import('./table/remote-table.ts')).remoteTable({ endpoint, clock, log });
+}
