@@ -78,7 +78,7 @@ const help: Record<string, RuleHelp> = {
   HostAliases: {
     title: 'Hosts file changed',
     uri: `${docs}/tasks/network/customize-hosts-file-for-pods/`,
-    example: spec('hostAliases: []'),
+    example: spec('dnsConfig:', '  searches: ["shop.svc.cluster.local"]'),
   },
   HostIPC: { title: "Host's IPC namespace shared", uri: podSecurity, example: spec('hostIPC: false') },
   HostNetwork: { title: "Host's network shared", uri: podSecurity, example: spec('hostNetwork: false') },
