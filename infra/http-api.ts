@@ -102,7 +102,7 @@ export class ScanHttpApi extends Construct {
     });
     const isOpen = (access: RouteAccess): boolean => access === 'open' || (access === 'scan' && props.anonymousScan);
     // A signed catch-all would refuse the browser's unsigned preflight.
-    const preflights = hasCors ? { 'OPTIONS /{proxy+}': 'open' as const } : {};
+    const preflights = hasCors ? { 'OPTIONS /': 'open' as const, 'OPTIONS /{proxy+}': 'open' as const } : {};
     for (const [key, access] of Object.entries({ ...routes, ...preflights })) {
       const route = new HttpRoute(this, idOf(key), {
         httpApi: this.api,

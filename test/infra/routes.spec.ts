@@ -50,7 +50,7 @@ describe('routes of the template', () => {
 
   it('routes: CORS opens the preflight and nothing else', () => {
     const withCors = accessOfRoutes({ corsOrigins: 'https://example.org' });
-    expect(open(withCors)).toEqual(['ANY /healthz', 'OPTIONS /{proxy+}']);
+    expect(open(withCors)).toEqual(['ANY /healthz', 'OPTIONS /', 'OPTIONS /{proxy+}']);
   });
 
   it('routes: every one leads to the one integration of the one function', () => {
