@@ -1,0 +1,39 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const pages = [
+  ...readdirSync('.'),
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' }).map((name) => join('docs', name)),
+].filter((name) => name.endsWith('.md'));
+const textOf = (page: string): string => readFileSync(page, 'utf8');
+
+// GitHub's way of making an anchor of a heading.
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+const anchorsOf = (page: string): string[] =>
+  [...textOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading!));
+
+describe('documents', () => {
+  it('links: every one inside the repository leads to a file, and its anchor to a heading', () => {
+    const broken = pages.flatMap((page) =>
+      [...textOf(page).matchAll(/\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]*))?\)/g)].flatMap(([, path, anchor]) => {
+        const target = path === '' ? page : join(dirname(page), path!);
+        if (!existsSync(target)) return [`${page}: ${path}`];
+        const isMissing = anchor !== undefined && target.endsWith('.md') && !anchorsOf(target).includes(anchor);
+        return isMissing ? [`${page}: ${path}#${anchor}`] : [];
+      }),
+    );
+    expect(pages.length).toBeGreaterThan(5);
+    expect(broken).toEqual([]);
+  });
+
+  it('commands: every npm script that a page names exists', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const named = pages.flatMap((page) => [...textOf(page).matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name!));
+    expect([...new Set(named)].filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
