@@ -46,17 +46,13 @@ export function toEvent(
   };
 }
 
-/** Path and query of a request target in origin or absolute form, bytes above ASCII percent-encoded. */
+/** Path and query of a request target in origin or absolute form. */
 export function splitTarget(target: string): { path: string; query: string } {
   const origin = target.startsWith('/') ? target : target.replace(/^[A-Za-z][\w+.-]*:\/\/[^/?]*/, '');
-  const ascii = isAscii(origin) ? origin : origin.replace(/[\x80-\xff]/g, encodeByte);
-  const question = ascii.indexOf('?');
-  if (question < 0) return { path: ascii || '/', query: '' };
-  return { path: ascii.slice(0, question) || '/', query: ascii.slice(question + 1) };
+  const question = origin.indexOf('?');
+  if (question < 0) return { path: origin || '/', query: '' };
+  return { path: origin.slice(0, question) || '/', query: origin.slice(question + 1) };
 }
-
-const isAscii = (text: string): boolean => !/[\x80-\xff]/.test(text);
-const encodeByte = (byte: string): string => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`;
 
 /** `24/Nov/2026:09:30:00 +0000`, as in an access log. */
 function gatewayTime(now: number): string {

@@ -13,8 +13,9 @@ export function refuseTarget(request: IncomingMessage, response: ServerResponse)
     return true;
   }
   if (!target.includes('%') || !badEscape.test(pathOf(target))) return false;
-  const headers = { 'content-type': 'text/plain; charset=utf-8', connection: 'close' };
-  response.writeHead(400, headers).end('400 Bad Request');
+  const text = '400 Bad Request';
+  const headers = { 'content-type': 'text/plain; charset=utf-8', 'content-length': text.length, connection: 'close' };
+  response.writeHead(400, headers).end(text);
   return true;
 }
 
