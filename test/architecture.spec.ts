@@ -108,4 +108,4 @@ describe('shape', () => {
 });
 
 /** Where a process reads its environment; a new entry belongs beside a new entry point. */
-const environmentReaders = ['functions/handlers/configuration.ts', 'local/configuration.ts', 'cli/main.ts'];
+const environmentReaders = ['functions/handlers/configuration.ts', 'local/configuration.ts', 'cli/terminal.ts'];
