@@ -66,7 +66,7 @@ const fetchIndicated = (s: Scanner, c: number, next: number): boolean => {
 const startsNothing = (c: number): boolean =>
   C.isBlankOrEnd(c) || c === C.BAR || c === C.GREATER || c === C.PERCENT || c === C.AT || c === C.BACKTICK;
 
-const fetchToken = (s: Scanner): void => {
+const fetchToken = (s: Scanner) => {
   need(s, 1);
   skipToToken(s);
   unrollIndent(s, s.pos - s.lineStart);

@@ -1,4 +1,5 @@
 const minInt64 = -(2n ** 63n);
+const maxInt64 = 2n ** 63n - 1n;
 const maxUint64 = 2n ** 64n - 1n;
 
 /** Longer digits can only be leading zeros; a bound here keeps BigInt away from megabytes of digits. */
@@ -27,22 +28,42 @@ const magnitudeOf = (unsigned: string): bigint | undefined => {
 /** `0b-1`, which go-yaml reads as the number it looks like. */
 const signedBinary = /^0b[+-][01]+$/;
 
+const bigIntegerOf = (plain: string, digitsFrom: number): bigint | undefined => {
+  const isNegative = plain.startsWith('-');
+  const magnitude = magnitudeOf(plain.slice(digitsFrom));
+  if (magnitude !== undefined) {
+    const value = isNegative ? -magnitude : magnitude;
+    return value < minInt64 || value > (digitsFrom === 0 ? maxUint64 : maxInt64) ? undefined : value;
+  }
+  if (!signedBinary.test(plain)) return undefined;
+  const value = withinReach('0b', plain.slice(3));
+  if (value === undefined) return undefined;
+  if (plain[2] === '-') return value > -minInt64 ? undefined : -value;
+  return value > maxInt64 ? undefined : value;
+};
+
+/** More digits than these may need a bigint. */
+const safeDigits = 15;
+
 /**
  * The integer a text stands for, `_` already removed: decimal, `0x`, `0o`, `0b` or octal with a leading zero, when it
- * fits int64 or uint64. Undefined for other text.
+ * fits int64 or (without a sign) uint64. A bigint only beyond what a double holds exactly. Undefined for other text.
  */
-export const integerOf = (plain: string): bigint | undefined => {
+export const integerOf = (plain: string): number | bigint | undefined => {
   const sign = plain.charCodeAt(0);
-  const isNegative = sign === 45;
-  const magnitude = magnitudeOf(isNegative || sign === 43 ? plain.slice(1) : plain);
-  if (magnitude === undefined) {
-    if (!signedBinary.test(plain)) return undefined;
-    const value = withinReach('0b', plain.slice(3));
-    if (value === undefined || value > 2n ** 63n - (plain[2] === '-' ? 0n : 1n)) return undefined;
-    return plain[2] === '-' ? -value : value;
+  const digitsFrom = sign === 45 || sign === 43 ? 1 : 0;
+  const first = plain.charCodeAt(digitsFrom);
+  if (first >= 49 && first <= 57 && plain.length - digitsFrom <= safeDigits) {
+    let value = 0;
+    for (let i = digitsFrom; i < plain.length; i++) {
+      const digit = plain.charCodeAt(i) - 48;
+      if (digit < 0 || digit > 9) return undefined;
+      value = value * 10 + digit;
+    }
+    return sign === 45 ? -value : value;
   }
-  if (isNegative) return -magnitude >= minInt64 ? -magnitude : undefined;
-  return magnitude <= (sign === 43 ? maxUint64 >> 1n : maxUint64) ? magnitude : undefined;
+  const big = bigIntegerOf(plain, digitsFrom);
+  return big !== undefined && big >= Number.MIN_SAFE_INTEGER && big <= Number.MAX_SAFE_INTEGER ? Number(big) : big;
 };
 
 const float = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;

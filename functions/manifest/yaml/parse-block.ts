@@ -10,7 +10,7 @@ const endBlock = (p: P.Parser): void => {
 };
 
 /** `- node`, or the end of a block sequence. */
-export const parseBlockSequenceEntry = (p: P.Parser): void => {
+export const parseBlockSequenceEntry = (p: P.Parser) => {
   const token = peekToken(p.scanner);
   if (token.kind === T.BLOCK_END) return endBlock(p);
   if (token.kind !== T.BLOCK_ENTRY) {
@@ -37,7 +37,7 @@ export const parseIndentlessEntry = (p: P.Parser): void => {
 const isLeftOut = (kind: number): boolean => kind === T.KEY || kind === T.VALUE || kind === T.BLOCK_END;
 
 /** The key of a block mapping, or its end. */
-export const parseBlockKey = (p: P.Parser): void => {
+export const parseBlockKey = (p: P.Parser) => {
   const token = peekToken(p.scanner);
   if (token.kind === T.BLOCK_END) return endBlock(p);
   if (token.kind !== T.KEY) throw P.parserError('did not find expected key', token.line, p.starts.at(-1));
@@ -47,7 +47,7 @@ export const parseBlockKey = (p: P.Parser): void => {
 };
 
 /** The value behind a key, which may be left out. */
-export const parseBlockValue = (p: P.Parser): void => {
+export const parseBlockValue = (p: P.Parser) => {
   const token = peekToken(p.scanner);
   if (token.kind === T.VALUE && !isLeftOut(nextToken(p.scanner).kind)) {
     return P.expectNode(p, P.BLOCK_NODE_OR_INDENTLESS, P.BLOCK_KEY);

@@ -50,7 +50,7 @@ const beginDocument = (p: P.Parser): boolean => {
   return true;
 };
 
-const parseNext = (p: P.Parser): void => {
+const parseNext = (p: P.Parser) => {
   switch (p.state) {
     case P.BLOCK_KEY:
       return block.parseBlockKey(p);

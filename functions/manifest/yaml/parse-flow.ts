@@ -18,7 +18,7 @@ const nextEntry = (p: P.Parser, isFirst: boolean, end: number, problem: string):
 };
 
 /** An entry of `[…]`: a node, a pair `a: b`, or the end. */
-export const parseFlowEntry = (p: P.Parser): void => {
+export const parseFlowEntry = (p: P.Parser) => {
   const isFirst = p.state === P.FIRST_FLOW_ENTRY;
   const token = nextEntry(p, isFirst, T.FLOW_SEQUENCE_END, "did not find expected ',' or ']'");
   if (token.kind === T.FLOW_SEQUENCE_END) return endFlow(p);
@@ -31,7 +31,7 @@ export const parseFlowEntry = (p: P.Parser): void => {
 const endsEntry = (kind: number): boolean => kind === T.FLOW_ENTRY || kind === T.FLOW_SEQUENCE_END;
 
 /** The key of a pair within `[…]`. libyaml drops the token behind a key that is left out, which this must do, too. */
-export const parsePairKey = (p: P.Parser): void => {
+export const parsePairKey = (p: P.Parser) => {
   const token = peekToken(p.scanner);
   if (token.kind !== T.VALUE && !endsEntry(token.kind)) return P.expectNode(p, P.FLOW_NODE, P.PAIR_VALUE);
   skipToken(p.scanner);
@@ -39,7 +39,7 @@ export const parsePairKey = (p: P.Parser): void => {
   p.state = P.PAIR_VALUE;
 };
 
-export const parsePairValue = (p: P.Parser): void => {
+export const parsePairValue = (p: P.Parser) => {
   const token = peekToken(p.scanner);
   if (token.kind === T.VALUE && !endsEntry(nextToken(p.scanner).kind)) return P.expectNode(p, P.FLOW_NODE, P.PAIR_END);
   P.addNothing(p, token.line);
@@ -55,7 +55,7 @@ export const parsePairEnd = (p: P.Parser): void => {
 const isLeftOut = (kind: number): boolean => kind === T.VALUE || kind === T.FLOW_ENTRY || kind === T.FLOW_MAPPING_END;
 
 /** A key of `{…}`, or the end. */
-export const parseFlowKey = (p: P.Parser): void => {
+export const parseFlowKey = (p: P.Parser) => {
   const isFirst = p.state === P.FIRST_FLOW_KEY;
   const token = nextEntry(p, isFirst, T.FLOW_MAPPING_END, "did not find expected ',' or '}'");
   if (token.kind === T.FLOW_MAPPING_END) return endFlow(p);
@@ -67,7 +67,7 @@ export const parseFlowKey = (p: P.Parser): void => {
 };
 
 /** The value behind a key of `{…}`, which may be left out. */
-export const parseFlowValue = (p: P.Parser): void => {
+export const parseFlowValue = (p: P.Parser) => {
   let token = peekToken(p.scanner);
   if (p.state === P.FLOW_VALUE && token.kind === T.VALUE) {
     token = nextToken(p.scanner);

@@ -41,7 +41,7 @@ const begin = (p: P.Parser, kind: typeof MAPPING | typeof SEQUENCE, state: numbe
 };
 
 /** Reads a node up to its content; of a collection only the beginning. */
-export const parseNode = (p: P.Parser): void => {
+export const parseNode = (p: P.Parser) => {
   const isBlock = p.state !== P.FLOW_NODE;
   const first = peekToken(p.scanner);
   if (first.kind === T.ALIAS) {

@@ -1,14 +1,14 @@
 import { floatOf, fractionOf, integerOf } from './numbers.ts';
 
-const words = new Map<string, null | boolean | number>();
+const words = new Map<string, null | boolean | Float>();
 for (const word of ['', '~', 'null', 'Null', 'NULL']) words.set(word, null);
 for (const word of ['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON']) words.set(word, true);
 for (const word of ['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF']) words.set(word, false);
-for (const word of ['.nan', '.NaN', '.NAN']) words.set(word, Number.NaN);
+for (const word of ['.nan', '.NaN', '.NAN']) words.set(word, { float: Number.NaN });
 for (const word of ['.inf', '.Inf', '.INF']) {
-  words.set(word, Number.POSITIVE_INFINITY);
-  words.set(`+${word}`, Number.POSITIVE_INFINITY);
-  words.set(`-${word}`, Number.NEGATIVE_INFINITY);
+  words.set(word, { float: Number.POSITIVE_INFINITY });
+  words.set(`+${word}`, { float: Number.POSITIVE_INFINITY });
+  words.set(`-${word}`, { float: Number.NEGATIVE_INFINITY });
 }
 
 const longestWord = 5;
@@ -30,8 +30,18 @@ const hintOf = (text: string): number => {
   return c < 128 ? hints[c]! : isText;
 };
 
-/** The value of an untagged plain scalar; integers as bigint, floats (also infinite ones and NaN) as number. */
-export const resolvePlain = (text: string): null | boolean | bigint | number | string => {
+/** A float, also an infinite one or NaN. */
+export interface Float {
+  float: number;
+}
+
+/** What a scalar can be. Integers (int64, uint64) are numbers, those a double does not hold exactly are bigint. */
+export type Scalar = null | boolean | number | bigint | Float | string;
+
+const asFloat = (float: number | undefined, text: string): Float | string => (float === undefined ? text : { float });
+
+/** The value of an untagged plain scalar. */
+export const resolvePlain = (text: string): Scalar => {
   const hint = hintOf(text);
   if (hint === isText) return text;
   if (text.length <= longestWord) {
@@ -39,7 +49,7 @@ export const resolvePlain = (text: string): null | boolean | bigint | number | s
     if (word !== undefined) return word;
   }
   if (hint === mayBeWord) return text;
-  if (hint === mayBeFraction) return fractionOf(text) ?? text;
+  if (hint === mayBeFraction) return asFloat(fractionOf(text), text);
   const plain = text.includes('_') ? text.replaceAll('_', '') : text;
-  return integerOf(plain) ?? floatOf(plain) ?? text;
+  return integerOf(plain) ?? asFloat(floatOf(plain), text);
 };
