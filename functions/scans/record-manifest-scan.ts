@@ -70,8 +70,11 @@ async function tryToStore(deps: RecordDeps, store: ManifestScanStore, sighting: 
   return 'false';
 }
 
-// The message of a DrydockError is ours and safe; its cause says what the SDK met.
+// The message of a DrydockError is ours and safe; of its cause only the kind is told, for its text may name accounts.
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.name}` : error.message;
+  if (!(error instanceof Error)) return 'unknown';
+  const { cause } = error;
+  return cause instanceof Error
+    ? `${error.message}: ${(cause as NodeJS.ErrnoException).code ?? cause.name}`
+    : error.message;
 }

@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 /** Path of DynamoDBLocal.jar, its libraries beside it or in DynamoDBLocal_lib; undefined without it or without Java. */
 export function findDynamoDbLocal(): string | undefined {
-  const jar = process.env['DYNAMODB_LOCAL_JAR'];
+  const jar = process.env.DYNAMODB_LOCAL_JAR;
   const hasJava = jar !== undefined && spawnSync('java', ['-version']).status === 0;
   return hasJava ? jar : undefined;
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
@@ -12,9 +13,10 @@ export interface TestTable {
   close(): Promise<void>;
 }
 
-/** An empty table in a dynalite of this process. */
-export async function memoryTable(table = 'drydock-test'): Promise<TestTable> {
+/** An empty table in a dynalite of this process; `prepare` may change its server before it listens. */
+export async function memoryTable(table = 'drydock-test', prepare?: (server: Server) => void): Promise<TestTable> {
   const server = dynalite({ createTableMs: 0 });
+  prepare?.(server);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
