@@ -44,5 +44,7 @@ function fits(schema: Schema, value: Value): boolean {
   if (!accepts(schema.types, type, value)) return false;
   if (schema.values !== undefined && !schema.values.includes(value as string)) return false;
   if (schema.oneOf === undefined) return true;
-  return schema.oneOf.filter((types) => accepts(types, type, value)).length === 1;
+  let accepting = 0;
+  for (const types of schema.oneOf) if (accepts(types, type, value)) accepting++;
+  return accepting === 1;
 }

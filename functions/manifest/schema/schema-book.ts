@@ -25,10 +25,10 @@ export interface SchemaBook {
 
 const noNames: readonly string[] = [];
 
-/** Opens a table. Only `kinds` are found when given; nodes are expanded when first used. */
+/** Opens a table. Only `kinds` are found when given; names are looked up and nodes expanded when first asked for. */
 export function openBook(table: SchemaTable, kinds?: readonly string[]): SchemaBook {
   const names = table.names.split(' ');
-  const files = fileNames(table, kinds);
+  const nodeOf = rootFinder(table, kinds);
   const schemas: (Schema | undefined)[] = new Array(table.nodes.length * 2);
   const roots = new Map<string, Schema>();
   const at = (reference: Reference): Schema => {
@@ -38,30 +38,37 @@ export function openBook(table: SchemaTable, kinds?: readonly string[]): SchemaB
   return {
     at,
     find(fileName) {
-      const node = files.get(fileName);
+      const opened = roots.get(fileName);
+      if (opened !== undefined) return opened;
+      const node = nodeOf(fileName);
       if (node === undefined) return undefined;
-      const root = roots.get(fileName) ?? asRoot(at(node * 2));
+      const root = asRoot(at(node * 2));
       roots.set(fileName, root);
       return root;
     },
   };
 }
 
-function fileNames(table: SchemaTable, kinds: readonly string[] | undefined): Map<string, number> {
-  const wanted = kinds && new Set(kinds.map((kind) => kind.toLowerCase()));
-  const files = new Map<string, number>();
-  const known = new Set<string>();
-  let node = 0;
-  for (const [suffix, list] of Object.entries(table.kinds))
-    for (const kind of list.split(' ')) {
-      known.add(kind);
-      if (wanted === undefined || wanted.has(kind)) files.set(`${kind}-${suffix}`, node);
-      node++;
-    }
-  const unknown = kinds?.filter((kind) => !known.has(kind.toLowerCase())) ?? [];
-  if (unknown.length > 0)
-    throw new DrydockError('bad_configuration', `no schema for kind ${unknown.join(', ')} in ${table.kubernetes}`);
-  return files;
+function rootFinder(table: SchemaTable, only: readonly string[] | undefined): (fileName: string) => number | undefined {
+  const groups = new Map<string, { kinds: string[]; first: number }>();
+  let first = 0;
+  for (const [suffix, list] of Object.entries(table.kinds)) {
+    const kinds = list.split(' ');
+    groups.set(suffix, { kinds, first });
+    first += kinds.length;
+  }
+  const wanted = only?.map((kind) => kind.toLowerCase());
+  const unknown = wanted?.find((kind) => ![...groups.values()].some(({ kinds }) => kinds.includes(kind)));
+  if (unknown !== undefined)
+    throw new DrydockError('bad_configuration', `Kubernetes ${table.kubernetes} has no schema for kind ${unknown}`);
+  return (fileName) => {
+    const dash = fileName.indexOf('-');
+    const kind = fileName.slice(0, dash);
+    const group = groups.get(fileName.slice(dash + 1));
+    if (group === undefined || wanted?.includes(kind) === false) return undefined;
+    const index = group.kinds.indexOf(kind);
+    return index === -1 ? undefined : group.first + index;
+  };
 }
 
 function expand(node: TableNode, nullable: number, names: readonly string[]): Schema {

@@ -1,14 +1,21 @@
 import { DrydockError } from '../../errors.ts';
-import { doubleQuote } from './go-quote.ts';
 import { toLower } from './go-text.ts';
 import type { Signature } from './signature.ts';
+import { urlProblem } from './url-problem.ts';
 
-export const defaultLocation = 'https://raw.githubusercontent.com/yannh/kubernetes-json-schema/master';
+const publicLocation = 'https://raw.githubusercontent.com/yannh/kubernetes-json-schema/master';
 
 const layout =
   '/{{ .NormalizedKubernetesVersion }}-standalone{{ .StrictSuffix }}/{{ .ResourceKind }}{{ .KindSuffix }}.json';
 
-/** Where kubeconform looks for a schema: a template, or the folder of its usual layout. */
+/** The location meant by an option: kubeconform's public one when there is none. */
+export function chooseLocation(asked: string | undefined): string {
+  const location = asked === undefined || asked === '' || asked === 'default' ? publicLocation : asked;
+  if (isPath(location) || /^[a-z][a-z0-9+.-]*:\/\//i.test(location)) return location;
+  throw new DrydockError('bad_configuration', `schema location: ${location} is neither a URL nor an absolute path`);
+}
+
+/** Where kubeconform looks for a schema: a template, or a folder of its usual layout. Throws `bad_configuration`. */
 export function schemaUrls(location: string, version: string): (signature: Signature) => string {
   const template = location.endsWith('json') ? location : location + layout;
   const parts = template.split(/\{\{-?\s*(.*?)\s*-?\}\}/);
@@ -62,44 +69,3 @@ export const isPath = (location: string): boolean => location.startsWith('/');
 
 /** The URL as the schema's own name: a path becomes a file URL. */
 export const absoluteUrl = (url: string): string => (isPath(url) ? `file://${url}` : url);
-
-/** The message for a URL that cannot be asked for, undefined when it can. */
-export function refusedUrl(url: string): string | undefined {
-  const problem = urlProblem(url);
-  if (problem === undefined) return undefined;
-  return url.startsWith('http') ? `failed downloading schema at ${url}: ${problem}` : problem;
-}
-
-/** How Go's net/url refuses a URL. */
-function urlProblem(url: string): string | undefined {
-  const hash = url.indexOf('#');
-  const address = hash === -1 ? url : url.slice(0, hash);
-  const refusal = (text: string, error: string): string => `parse ${doubleQuote(text)}: ${error}`;
-  if (/[\0-\x1f\x7f]/.test(address)) return refusal(address, 'net/url: invalid control character in URL');
-  const path = address.split('?', 1)[0]!;
-  const inPath = brokenEscape(path);
-  if (inPath !== undefined) return refusal(address, inPath);
-  const inFragment = hash === -1 ? undefined : brokenEscape(url.slice(hash + 1));
-  return inFragment === undefined ? undefined : refusal(url, inFragment);
-}
-
-function brokenEscape(text: string): string | undefined {
-  const at = text.search(/%(?![0-9a-fA-F]{2})/);
-  return at === -1 ? undefined : `invalid URL escape ${quoteThreeBytes(text.slice(at, at + 3))}`;
-}
-
-/** Go counts bytes here, so that a longer character may be cut. */
-function quoteThreeBytes(text: string): string {
-  let whole = '';
-  let left = 3;
-  for (const character of text) {
-    const bytes = new TextEncoder().encode(character);
-    if (bytes.length > left) {
-      const cut = Array.from(bytes.subarray(0, left), (byte) => `\\x${byte.toString(16)}`);
-      return `${doubleQuote(whole).slice(0, -1)}${cut.join('')}"`;
-    }
-    whole += character;
-    left -= bytes.length;
-  }
-  return doubleQuote(whole);
-}

@@ -6,17 +6,10 @@ import { holds } from './holds.ts';
 import { listItems } from './list-items.ts';
 import { printProblem } from './print-problem.ts';
 import { openBook, type Schema } from './schema-book.ts';
-import {
-  absoluteUrl,
-  defaultLocation,
-  fileNameOf,
-  isPath,
-  refusedUrl,
-  schemaUrls,
-  servedFileName,
-} from './schema-url.ts';
+import { absoluteUrl, chooseLocation, fileNameOf, isPath, schemaUrls, servedFileName } from './schema-url.ts';
 import { cannotUnmarshal, type NoSignature, readItemSignature, readSignature, type Signature } from './signature.ts';
 import type { SchemaTable } from './table.ts';
+import { refusedUrl } from './url-problem.ts';
 import { chooseVersion } from './versions.ts';
 
 /** Where the tables come from. `versions` are in ascending order, `load` gives the parsed JSON of one. */
@@ -45,7 +38,7 @@ export interface Schemas {
 /** Throws DrydockError `bad_configuration` for a version, kind or location that cannot be. */
 export function openSchemas(tables: SchemaTables, options: SchemaOptions = {}): Schemas {
   const version = chooseVersion(tables.versions, options.kubernetesVersion ?? '');
-  const location = options.location ?? defaultLocation;
+  const location = chooseLocation(options.location);
   const urlOf = schemaUrls(location, version.shown);
   const book = openBook(tables.load(version.table) as SchemaTable, options.kinds);
 
@@ -53,16 +46,15 @@ export function openSchemas(tables: SchemaTables, options: SchemaOptions = {}): 
     const served = isPath(location) ? undefined : servedFileName(fileName);
     return served === undefined ? undefined : book.find(served);
   };
+  const lookUp = (signature: Signature): Schema | string => {
+    const fileName = fileNameOf(signature);
+    const schema = book.find(fileName) ?? refusedUrl(urlOf(signature)) ?? findServed(fileName);
+    return schema ?? `could not find schema for ${signature.kind}`;
+  };
   const validateAs = (signature: Signature | NoSignature, value: Value, limit: number): string => {
     if ('error' in signature) return `error while parsing: ${signature.error}`;
-    const fileName = fileNameOf(signature);
-    let schema = book.find(fileName);
-    if (schema === undefined) {
-      const refusal = refusedUrl(urlOf(signature));
-      if (refusal !== undefined) return refusal;
-      schema = findServed(fileName);
-      if (schema === undefined) return `could not find schema for ${signature.kind}`;
-    }
+    const schema = lookUp(signature);
+    if (typeof schema === 'string') return schema;
     if (holds(book, schema, value)) return '';
     const problem = findProblem(book, schema, value, limit)!;
     const url = quote(`${absoluteUrl(urlOf(signature))}#`);
