@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 
 /** A server in a process of its own that answers on a loopback port. */
 export interface MeasuredServer {
@@ -18,23 +18,24 @@ const freePort = async (): Promise<number> => {
   return port;
 };
 
-const isAnswering = (port: number): Promise<boolean> =>
-  fetch(`http://127.0.0.1:${port}/healthz`, { method: 'POST' }).then(
-    () => true,
-    () => false,
-  );
+const isListening = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1' });
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
 
-const untilAnswering = async (name: string, port: number, child: ChildProcess): Promise<void> => {
+const untilListening = async (name: string, port: number, child: ChildProcess): Promise<void> => {
   for (let tries = 0; tries < 300; tries++) {
     if (child.exitCode !== null) throw new Error(`${name} ended with exit code ${child.exitCode}`);
-    if (await isAnswering(port)) return;
+    if (await isListening(port)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   child.kill();
-  throw new Error(`${name} did not answer within 15 seconds`);
+  throw new Error(`${name} did not listen within 15 seconds`);
 };
 
-/** Starts a program whose arguments and environment may name the port, and waits for its first answer. */
+/** Starts a program whose arguments and environment may name the port, and waits until it listens. */
 export const startServer = async (
   name: string,
   command: string,
@@ -46,7 +47,7 @@ export const startServer = async (
     env: { ...process.env, ...environment(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  await untilAnswering(name, port, child);
+  await untilListening(name, port, child);
   return {
     name,
     port,
