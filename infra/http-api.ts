@@ -16,7 +16,7 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type RouteAccess, routes } from './routes.ts';
+import { preflightRoutes, type RouteAccess, routes } from './routes.ts';
 
 interface ScanHttpApiProps {
   handler: IFunction;
@@ -57,7 +57,7 @@ const preflight = (allowOrigins: string[]) => ({
   allowOrigins,
   allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.DELETE],
   allowHeaders: ['authorization', 'content-type', 'x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token'],
-  exposeHeaders: ['drydock-scan-id', 'drydock-stored', 'location'],
+  exposeHeaders: ['drydock-request-id', 'drydock-scan-id', 'drydock-stored', 'location'],
   maxAge: Duration.hours(1),
 });
 
@@ -68,42 +68,39 @@ export class ScanHttpApi extends Construct {
 
   constructor(scope: Construct, id: string, props: ScanHttpApiProps) {
     super(scope, id);
-    const hasCors = props.corsOrigins.length > 0;
     this.api = new HttpApi(this, 'Api', {
+      apiName: Stack.of(this).stackName,
       createDefaultStage: false,
-      ...(hasCors ? { corsPreflight: preflight(props.corsOrigins) } : {}),
+      ...(props.corsOrigins.length > 0 && { corsPreflight: preflight(props.corsOrigins) }),
     });
-    const stage = new HttpStage(this, 'Stage', {
+    this.url = this.addStage(props).url;
+    this.addRoutes(props);
+    this.allowCatchAll(props.handler);
+  }
+
+  private addStage({ throttleRate, throttleBurst, logRetentionDays }: ScanHttpApiProps): HttpStage {
+    const accessLogs = new LogGroup(this, 'AccessLogs', {
+      retention: logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    return new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
-      throttle: { rateLimit: props.throttleRate, burstLimit: props.throttleBurst },
+      throttle: { rateLimit: throttleRate, burstLimit: throttleBurst },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(
-          new LogGroup(this, 'AccessLogs', {
-            retention: props.logRetentionDays,
-            removalPolicy: RemovalPolicy.DESTROY,
-          }),
-        ),
+        destination: new LogGroupLogDestination(accessLogs),
         format: AccessLogFormat.custom(JSON.stringify(accessLog)),
       },
     });
-    this.url = stage.url;
+  }
+
+  private addRoutes({ handler, anonymousScan, corsOrigins }: ScanHttpApiProps): void {
     // One permission for the whole API: one a route would soon fill the policy of the function.
-    const integration = new HttpLambdaIntegration('Function', props.handler, { scopePermissionToRoute: false });
-    // The permission above covers `stage/method/path`; what the catch-all route calls itself is `stage/$default`.
-    props.handler.addPermission('CatchAll', {
-      principal: new ServicePrincipal('apigateway.amazonaws.com'),
-      sourceArn: Stack.of(this).formatArn({
-        service: 'execute-api',
-        resource: this.api.apiId,
-        resourceName: '*/$default',
-      }),
-    });
-    const isOpen = (access: RouteAccess): boolean => access === 'open' || (access === 'scan' && props.anonymousScan);
-    // A signed catch-all would refuse the browser's unsigned preflight.
-    const preflights = hasCors ? { 'OPTIONS /': 'open' as const, 'OPTIONS /{proxy+}': 'open' as const } : {};
-    for (const [key, access] of Object.entries({ ...routes, ...preflights })) {
+    const integration = new HttpLambdaIntegration('Function', handler, { scopePermissionToRoute: false });
+    const isOpen = (access: RouteAccess): boolean => access === 'open' || (access === 'scan' && anonymousScan);
+    const all = corsOrigins.length > 0 ? { ...routes, ...preflightRoutes } : routes;
+    for (const [key, access] of Object.entries(all)) {
       const route = new HttpRoute(this, idOf(key), {
         httpApi: this.api,
         routeKey: routeKey(key),
@@ -112,5 +109,17 @@ export class ScanHttpApi extends Construct {
       });
       if (isOpen(access)) Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason: whyOpen[access] });
     }
+  }
+
+  // The permission of the integration covers `stage/method/path`; the catch-all route calls itself `stage/$default`.
+  private allowCatchAll(handler: IFunction): void {
+    handler.addPermission('CatchAll', {
+      principal: new ServicePrincipal('apigateway.amazonaws.com'),
+      sourceArn: Stack.of(this).formatArn({
+        service: 'execute-api',
+        resource: this.api.apiId,
+        resourceName: '*/$default',
+      }),
+    });
   }
 }

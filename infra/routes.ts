@@ -13,3 +13,9 @@ export const routes: Readonly<Record<string, RouteAccess>> = {
   'ANY /metrics': 'protected',
   'GET /docs': 'protected',
 };
+
+/** With CORS: a signed catch-all would refuse a browser's preflight, which is never signed. */
+export const preflightRoutes: Readonly<Record<string, RouteAccess>> = {
+  'OPTIONS /': 'open',
+  'OPTIONS /{proxy+}': 'open',
+};
