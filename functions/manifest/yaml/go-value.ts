@@ -12,7 +12,7 @@ export interface GoMap {
 export type GoValue = Scalar | GoValue[] | GoMap;
 
 export const isGoMap = (value: GoValue): value is GoMap =>
-  typeof value === 'object' && value !== null && 'entries' in value;
+  typeof value === 'object' && value !== null && !Array.isArray(value) && 'entries' in value;
 
 /** Largest int64; greater integers are uint64. */
 export const largestInt = 2n ** 63n - 1n;
