@@ -3,6 +3,9 @@ import { addSighting } from '../../functions/scans/add-sighting.ts';
 import type { ManifestScan, ManifestScanStore, ScanLog, Timer } from '../../functions/scans/ports.ts';
 import { scanKey, scanWeight } from './scan-weight.ts';
 
+/** A writer that failed is left alone for so long. */
+const retryAfterMs = 1_000;
+
 /** Where a buffer writes to. */
 export interface ScanWriter {
   /** Resolves when these can no longer be lost, but for those in `left`, which are sent again. Never rejects. */
@@ -56,6 +59,7 @@ export function bufferedScanStore(
   let bytes = 0;
   let writing: Promise<void> = Promise.resolve();
   let cancel: (() => void) | undefined;
+  let isClosed = false;
 
   function add(scan: ManifestScan): boolean {
     const key = scanKey(scan);
@@ -93,7 +97,7 @@ export function bufferedScanStore(
       waiting.set(key, addSighting(waiting.get(key), scan));
     }
     for (const scan of left) bytes += scanWeight(scan);
-    plan();
+    plan(retryAfterMs);
   }
 
   function flush(): Promise<void> {
@@ -104,8 +108,9 @@ export function bufferedScanStore(
     return next;
   }
 
-  function plan(): void {
-    cancel ??= timer(writeAfterMs, () => {
+  function plan(ms: number): void {
+    if (isClosed) return;
+    cancel ??= timer(ms, () => {
       cancel = undefined;
       // Those who wait for a flush of their own hear of a failure; the batch is kept and planned again.
       flush().catch(() => {});
@@ -120,12 +125,12 @@ export function bufferedScanStore(
   return {
     store: {
       async record(scan) {
-        if (!add(scan)) {
+        if (isClosed || !add(scan)) {
           counts.dropped += scan.count;
           return 'dropped';
         }
         counts.pending += scan.count;
-        plan();
+        plan(writeAfterMs);
         return 'pending';
       },
       read: (tenant, id) => settled().then(() => reader.read(tenant, id)),
@@ -133,6 +138,9 @@ export function bufferedScanStore(
       remove: (tenant, id) => settled().then(() => reader.remove(tenant, id)),
     },
     counts: () => ({ ...counts }),
-    close: settled,
+    close() {
+      isClosed = true;
+      return settled();
+    },
   };
 }
