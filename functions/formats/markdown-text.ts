@@ -13,4 +13,4 @@ export const code = (text: string, limit?: number): string => {
 
 /** Prose with every character that Markdown, HTML or GitHub could read as more than itself written as a reference. */
 export const prose = (text: string, limit = 400): string =>
-  plainText(text, limit).replace(/[\\`*_~[\]<>|&#@:]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+  plainText(text, limit).replace(/[\\`*_~[\]<>|&#@]/g, (mark) => `&#${mark.charCodeAt(0)};`);
