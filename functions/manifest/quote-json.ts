@@ -1,3 +1,5 @@
+const plain = /^[ !#-%'-;=?-[\]-~]*$/;
+
 const escapedByGo = /[<>&\u2028\u2029]/g;
 
 const escapeUnit = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
@@ -6,6 +8,7 @@ const inner = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 /** A JSON string as Go's encoding/json writes it: also `<`, `>`, `&`, U+2028 and U+2029 are escaped, half pairs become `\ufffd`. */
 export const quoteJson = (text: string): string => {
+  if (plain.test(text)) return `"${text}"`;
   const quoted = text.isWellFormed()
     ? JSON.stringify(text)
     : `"${text

@@ -17,7 +17,8 @@ const recordedVersion = '1.36.0';
 
 const engine = manifestEngine({ schemas: openSchemas(schemaFiles(), { kubernetesVersion: recordedVersion }) });
 
-const queryOf = (path: string): URLSearchParams => new URLSearchParams(path.split('?').slice(1).join('?'));
+// the leading & keeps a question mark that begins the query part of the first name
+const queryOf = (path: string): URLSearchParams => new URLSearchParams(`&${path.split('?').slice(1).join('?')}`);
 
 /** What only the HTTP layer can answer. */
 const isScan = ({ method, path }: RecordedCase): boolean =>
