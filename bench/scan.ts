@@ -30,9 +30,17 @@ const rounds = Number(values.rounds);
 const connectionsFor = (kind: BodyClass): number => (kind === 'multi' ? 2 : Number(values.connections));
 
 const loadFile = fileURLToPath(new URL('load.ts', import.meta.url));
-const load = async (plan: LoadPlan): Promise<LoadResult> => {
-  const { stdout } = await promisify(execFile)(process.execPath, [loadFile, JSON.stringify(plan)]);
-  return JSON.parse(stdout);
+/** A load's result and the processor time of the server, in microseconds a request. */
+type Measured = LoadResult & { cpu: number };
+
+const load = async (server: MeasuredServer, plan: Omit<LoadPlan, 'port'>): Promise<Measured> => {
+  const before = server.cpu();
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    loadFile,
+    JSON.stringify({ ...plan, port: server.port }),
+  ]);
+  const result: LoadResult = JSON.parse(stdout);
+  return { ...result, cpu: (server.cpu() - before) / result.requests };
 };
 
 /** What the server says became of its scans, and the rest of its counters whose names begin in the same way. */
@@ -46,8 +54,8 @@ const counters = async (server: MeasuredServer): Promise<Map<string, number>> =>
   );
 };
 
-const report = (kind: BodyClass, servers: MeasuredServer[], results: Map<string, LoadResult[]>): string => {
-  const of = (name: string, figure: keyof LoadResult): number =>
+const report = (kind: BodyClass, servers: MeasuredServer[], results: Map<string, Measured[]>): string => {
+  const of = (name: string, figure: keyof Measured): number =>
     median(results.get(name)!.map((result) => result[figure]));
   const rate = of('drydock', 'rate');
   const rows = servers.map(({ name }) => [
@@ -55,33 +63,35 @@ const report = (kind: BodyClass, servers: MeasuredServer[], results: Map<string,
     short(of(name, 'rate')),
     short(of(name, 'p50')),
     short(of(name, 'p99')),
+    short(of(name, 'cpu')),
     name === 'drydock' ? '' : `${short(rate / of(name, 'rate'))} x`,
     short(results.get(name)!.reduce((sum, { refused }) => sum + refused, 0)),
     short(of(name, 'busy')),
   ]);
   const size = bodies(kind, 1)[0]!.length;
-  const title = ['server', 'requests/s', 'p50 ms', 'p99 ms', 'drydock is', 'not 200', 'load busy'];
+  const title = ['server', 'requests/s', 'p50 ms', 'p99 ms', 'CPU us', 'drydock is', 'not 200', 'load busy'];
   const lines = [`\n${kind}: ${short(size)} bytes a body, medians of ${rounds} rounds`, columns([title, ...rows])];
   const ratio = (text: string, value: number): void => void lines.push(`  ${text}: ${short(value)}`);
   if (results.has('kubesec')) ratio("kubesec's p50 / drydock's p99", of('kubesec', 'p50') / of('drydock', 'p99'));
   ratio('engine / bare node:http', of('engine', 'rate') / of('bare', 'rate'));
-  ratio('time of the event layer, microseconds', 1e6 / of('events', 'rate') - 1e6 / of('engine', 'rate'));
-  ratio('time of middy, microseconds', 1e6 / of('middy', 'rate') - 1e6 / of('events', 'rate'));
+  ratio('event layer, CPU us a request', of('events', 'cpu') - of('engine', 'cpu'));
+  ratio('middy, CPU us a request', of('middy', 'cpu') - of('events', 'cpu'));
+  ratio('storage, log and metrics, CPU us a request', of('drydock', 'cpu') - of('events', 'cpu'));
   return lines.join('\n');
 };
 
 const measure = async (kind: BodyClass, servers: MeasuredServer[], main: MeasuredServer): Promise<void> => {
-  const results = new Map<string, LoadResult[]>(servers.map(({ name }) => [name, []]));
+  const results = new Map<string, Measured[]>(servers.map(({ name }) => [name, []]));
   const distinct = kind === 'multi' ? Math.min(1000, Number(values.distinct)) : Number(values.distinct);
   const plan = { kind, distinct, first: 0, connections: connectionsFor(kind) };
   const before = await counters(main);
-  for (const { port } of servers) await load({ ...plan, port, seconds: 2 });
+  for (const server of servers) await load(server, { ...plan, seconds: 2 });
   for (let round = 0; round < rounds; round++) {
     // Every other round goes backwards, so that no side is always measured after the same one.
     const order = round % 2 === 0 ? servers : [...servers].reverse();
-    for (const { name, port } of order) {
-      const seconds = name === 'kubesec' ? 2 * Number(values.seconds) : Number(values.seconds);
-      results.get(name)!.push(await load({ ...plan, port, seconds, first: round * 311 }));
+    for (const server of order) {
+      const seconds = server.name === 'kubesec' ? 2 * Number(values.seconds) : Number(values.seconds);
+      results.get(server.name)!.push(await load(server, { ...plan, seconds, first: round * 311 }));
     }
   }
   process.stdout.write(`${report(kind, servers, results)}\n`);

@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 
 /** A server in a process of its own that answers on a loopback port. */
 export interface MeasuredServer {
   name: string;
   port: number;
+  /** microseconds of processor time so far, all threads; NaN where there is no /proc */
+  cpu(): number;
   stop(): Promise<void>;
 }
 
@@ -35,6 +38,17 @@ const untilListening = async (name: string, port: number, child: ChildProcess): 
   throw new Error(`${name} did not listen within 15 seconds`);
 };
 
+// Fields 14 and 15 of /proc/PID/stat, in ticks of 10 ms (proc(5)).
+const cpuOf = (pid: number | undefined): number => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10_000;
+  } catch {
+    return Number.NaN;
+  }
+};
+
 /** Starts a program whose arguments and environment may name the port, and waits until it listens. */
 export const startServer = async (
   name: string,
@@ -51,6 +65,7 @@ export const startServer = async (
   return {
     name,
     port,
+    cpu: () => cpuOf(child.pid),
     stop: async () => {
       if (child.exitCode !== null) return;
       child.kill();
