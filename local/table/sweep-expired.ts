@@ -6,8 +6,13 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 
-/** Deletes items whose `ttl` has passed, which dynalite does not do of itself; `now` in milliseconds. Returns how many. */
-export async function sweepExpired(client: DynamoDBClient, table: string, now: number): Promise<number> {
+/** Deletes items whose `ttl` has passed, which dynalite does not do of itself; `now` in milliseconds. Returns how many; stops early once aborted. */
+export async function sweepExpired(
+  client: DynamoDBClient,
+  table: string,
+  now: number,
+  signal?: AbortSignal,
+): Promise<number> {
   const expired = {
     ExpressionAttributeNames: { '#ttl': 'ttl' },
     ExpressionAttributeValues: { ':now': { N: String(Math.floor(now / 1000)) } },
@@ -24,10 +29,12 @@ export async function sweepExpired(client: DynamoDBClient, table: string, now: n
         ...(from !== undefined && { ExclusiveStartKey: from }),
       }),
     );
-    for (const key of page.Items ?? [])
+    for (const key of page.Items ?? []) {
+      if (signal?.aborted) return swept;
       if (await deleteIf(client, { TableName: table, Key: key, ...expired })) swept += 1;
+    }
     from = page.LastEvaluatedKey;
-  } while (from !== undefined);
+  } while (from !== undefined && !signal?.aborted);
   return swept;
 }
 

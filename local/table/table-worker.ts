@@ -34,15 +34,22 @@ async function run(port: MessagePort, data: TableWorkerData): Promise<void> {
   await keeper.recover();
 
   // What cannot be swept now is swept in an hour; readers do not see expired rows anyway.
-  const sweep = () => void sweepExpired(client, table, Date.now()).catch(() => {});
+  const ending = new AbortController();
+  let swept: Promise<unknown> = Promise.resolve();
+  const sweep = (): void => {
+    swept = sweepExpired(client, table, Date.now(), ending.signal).catch(() => {});
+  };
   const sweeping = setInterval(sweep, sweepEveryMs);
   sweep();
 
   const close = async (): Promise<void> => {
     clearInterval(sweeping);
+    ending.abort();
     try {
       await keeper.close();
     } finally {
+      // A request cut short would find the database closed, which ends the thread.
+      await swept;
       client.destroy();
       await server.close();
     }
