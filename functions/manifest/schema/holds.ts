@@ -1,12 +1,11 @@
-import type { Value } from '../value.ts';
+import type { Value, ValueMap } from '../value.ts';
 import { accepts, typeOf } from './json-types.ts';
 import type { Schema, SchemaBook } from './schema-book.ts';
 
 /** Whether a value satisfies a schema: the quick answer, without a reason. */
 export function holds(book: SchemaBook, root: Schema, document: Value): boolean {
-  if (!fits(root, document)) return false;
-  const schemas = [root];
-  const values = [document];
+  const schemas: Schema[] = [];
+  const values: (Value[] | ValueMap)[] = [];
   const descend = (schema: Schema, value: Value): boolean => {
     if (!fits(schema, value)) return false;
     if (typeof value === 'object' && value !== null) {
@@ -15,14 +14,14 @@ export function holds(book: SchemaBook, root: Schema, document: Value): boolean 
     }
     return true;
   };
-  while (values.length > 0) {
+  if (!descend(root, document)) return false;
+  for (let value = values.pop(); value !== undefined; value = values.pop()) {
     const schema = schemas.pop()!;
-    const value = values.pop()!;
     if (Array.isArray(value)) {
       if (schema.items === undefined) continue;
       const items = book.at(schema.items);
       for (const item of value) if (!descend(items, item)) return false;
-    } else if (typeof value === 'object' && value !== null) {
+    } else {
       for (const name of schema.required) if (value[name] === undefined) return false;
       if (schema.fields !== undefined) {
         for (const name in value) {

@@ -22,7 +22,7 @@ export function urlProblem(url: string): string | undefined {
 
 function brokenEscape(text: string): string | undefined {
   const at = text.search(/%(?![0-9a-fA-F]{2})/);
-  return at === -1 ? undefined : `invalid URL escape ${quoteThreeBytes(text.slice(at, at + 3))}`;
+  return at === -1 ? undefined : `invalid URL escape ${quoteThreeBytes(text.slice(at, at + 4))}`;
 }
 
 /** Go counts bytes here, so that a longer character may be cut. */
