@@ -1,4 +1,4 @@
-import { isMap, type Value } from '../value.ts';
+import { isMap, type Value, type ValueMap } from '../value.ts';
 import { missingFields, oneOfProblem, ownProblem, unknownFields } from './node-problems.ts';
 import { type Place, type Problem, together } from './problem.ts';
 import type { Schema, SchemaBook } from './schema-book.ts';
@@ -63,17 +63,22 @@ export function findProblem(book: SchemaBook, root: Schema, document: Value, lim
   return found;
 }
 
-function* members(book: SchemaBook, schema: Schema, value: object, unknown: string[]): Generator<Member, undefined> {
+function* members(
+  book: SchemaBook,
+  schema: Schema,
+  value: Value[] | ValueMap,
+  unknown: string[],
+): Generator<Member, undefined> {
   if (Array.isArray(value)) {
     if (schema.items === undefined) return;
     const items = book.at(schema.items);
-    for (let i = 0; i < value.length; i++) yield { step: String(i), schema: items, value: value[i] };
+    for (let i = 0; i < value.length; i++) yield { step: String(i), schema: items, value: value[i]! };
     return;
   }
   if (schema.fields === undefined && schema.entries === undefined) return;
-  for (const [step, member] of Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const step of Object.keys(value).sort()) {
     const reference = schema.fields === undefined ? schema.entries : schema.fields.get(step);
     if (reference === undefined) unknown.push(step);
-    else yield { step, schema: book.at(reference), value: member };
+    else yield { step, schema: book.at(reference), value: value[step]! };
   }
 }
