@@ -12,10 +12,7 @@ export type Validated = { value: Value } | { message: string };
 /** Aliases can make a small body a huge text. */
 const longestText = 10_000_000;
 
-const refused = (error: unknown): Validated => {
-  if (!(error instanceof YamlError)) throw error;
-  return { message: `error unmarshalling resource: error converting YAML to JSON: ${error.message}` };
-};
+const repeatedKeys = 'yaml: unmarshal errors:';
 
 const isList = (value: Value): boolean => {
   const signature = isMap(value) ? readSignature(value) : undefined;
@@ -29,13 +26,13 @@ const isList = (value: Value): boolean => {
 export const readAgain = (json: Uint8Array): Validated => {
   try {
     return { value: readYaml(json, { strict: true }) };
-  } catch (strictError) {
-    try {
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    if (error.message.startsWith(repeatedKeys)) {
       const value = readYaml(json);
-      return isList(value) ? { value } : refused(strictError);
-    } catch (error) {
-      return refused(error);
+      if (isList(value)) return { value };
     }
+    return { message: `error unmarshalling resource: error converting YAML to JSON: ${error.message}` };
   }
 };
 
