@@ -1,13 +1,7 @@
 import { readYamlPart } from '../../functions/manifest/documents/read-document.ts';
-import { splitDocuments } from '../../functions/manifest/documents/split.ts';
+import { type Part, splitDocuments } from '../../functions/manifest/documents/split.ts';
 
-const lineAt = (body: Uint8Array, end: number): number => {
-  let line = 1;
-  for (let at = 0; at < end; at++) if (body[at] === 10) line++;
-  return line;
-};
-
-const isReadable = (body: Uint8Array, part: { start: number; end: number }): boolean => {
+const isReadable = (body: Uint8Array, part: Part): boolean => {
   try {
     readYamlPart(body, part);
     return true;
@@ -20,5 +14,5 @@ const isReadable = (body: Uint8Array, part: { start: number; end: number }): boo
 export const describeFailure = (body: Uint8Array): string => {
   const parts = splitDocuments(body, Number.POSITIVE_INFINITY);
   const broken = parts.findIndex((part) => !isReadable(body, part));
-  return broken < 0 ? '' : `document ${broken + 1} (from line ${lineAt(body, parts[broken]!.start)}): `;
+  return broken < 0 ? '' : `document ${broken + 1} (from line ${parts[broken]!.line}): `;
 };

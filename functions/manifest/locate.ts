@@ -38,15 +38,6 @@ const rulePath = (rule: Rule, workload: Workload, profile: Profile): Path => {
   return [...podSpecPath(workload.document), ...inPod];
 };
 
-/** Line breaks before a byte: LF, CRLF or CR. */
-const breaksBefore = (body: Uint8Array, end: number): number => {
-  let breaks = 0;
-  for (let at = 0; at < end; at++) {
-    if (body[at] === 0x0a || (body[at] === 0x0d && body[at + 1] !== 0x0a)) breaks++;
-  }
-  return breaks;
-};
-
 const locateOrNot = (part: Uint8Array): Located | undefined => {
   try {
     return locateYaml(part);
@@ -85,16 +76,14 @@ export const findingLines = (
   body: Uint8Array,
   document: ScannedDocument,
 ): ((finding: Finding | 'document') => number) => {
-  const { report, start, end, profile = 'kubesec' } = document;
-  const before = breaksBefore(body, start);
+  const { report, start, end, line: first, profile = 'kubesec' } = document;
   const located = locateOrNot(body.subarray(start, end));
-  const first = before + 1;
   if (located === undefined) return () => first;
   const workload = workloadOf(located.value);
   const problemLine = (): number | undefined =>
     repeatedKeyLine(report.message) ?? deepestLine(located, firstProblemPath(report.message, located.value));
   return (finding) => {
     const line = finding === 'document' ? problemLine() : deepestLine(located, findingPath(finding, workload, profile));
-    return line === undefined ? first : before + line;
+    return line === undefined ? first : first + line - 1;
   };
 };

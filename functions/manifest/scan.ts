@@ -15,11 +15,12 @@ export interface ScanRequest extends RuleChoice {
   fileName: string;
 }
 
-/** A report and where its document stands: bytes of the body, end exclusive. */
+/** A report and where its document stands: bytes of the body, end exclusive, and the line (from 1) of the first. */
 export interface ScannedDocument {
   report: Report;
   start: number;
   end: number;
+  line: number;
   /** how it was scored; kubesec's way when absent */
   profile?: Profile;
 }
@@ -84,7 +85,8 @@ export const manifestEngine = (deps: { schemas: Schemas; limits?: Partial<Limits
           throw new DrydockError('answer_too_large', `the answer is larger than ${limits.answerBytes} bytes`);
         }
         json += documents.length === 0 ? rendered.json : `,\n${rendered.json}`;
-        documents.push({ report, start: document.start, end: document.end, profile: plan.profile });
+        const { start, end, line } = document;
+        documents.push({ report, start, end, line, profile: plan.profile });
       }
       return { documents, json: `${json}\n]\n` };
     },

@@ -22,7 +22,7 @@ export function notingEngine(answer: (body: Uint8Array) => Report[] = () => [sam
       asked.push({ body, request });
       const reports = answer(body);
       return {
-        documents: reports.map((report) => ({ report, start: 0, end: body.length })),
+        documents: reports.map((report) => ({ report, start: 0, end: body.length, line: 1 })),
         json: `${JSON.stringify(reports, null, 2)}\n`,
       };
     },

@@ -72,9 +72,9 @@ describe('lines of findings', () => {
     expect(lines.of('LimitsMemory')).toBe(17);
   });
 
-  test('lines of findings: later documents count from the top of the body, whatever ends its lines', () => {
+  test('lines of findings: later documents count from the top of the body', () => {
     expect(linesIn(`# first\r\n~\n\n---\n\n${deployment}`, 1).of('HostNetwork')).toBe(13);
-    expect(linesIn(`# first\r~\n---\n${deployment}`, 1).document).toBe(4);
+    expect(linesIn(`~\n---\n~\n---\n\n\n${deployment}`, 2).document).toBe(7);
   });
 
   test('lines of findings: a pod without containers shows the pod spec', () => {

@@ -6,10 +6,10 @@ import { decodeJson } from './decode-json.ts';
 import { decodeAsGo, decodeUtf8 } from './decode-utf8.ts';
 import { findDoubts } from './doubtful.ts';
 import { printAndReadAgain, readAgain, type Validated } from './read-again.ts';
-import type { Stretch } from './trim.ts';
+import type { Part } from './split.ts';
 
 /** One document of a body, as rules and as the schema see it. */
-export interface ManifestDocument extends Stretch {
+export interface ManifestDocument extends Part {
   /** undefined when Go's JSON decoder gives up: numbers beyond the doubles, more than 10,000 levels */
   value: Value | undefined;
   validated: Validated;
@@ -35,18 +35,20 @@ export const readJsonBody = (body: Uint8Array): ManifestDocument | undefined => 
   return {
     start: 0,
     end: body.length,
+    line: 1,
     value: outOfRange ? undefined : value,
     validated: doubtful || text === undefined ? readAgain(body) : { value },
   };
 };
 
 /** A part of the body as YAML; throws `invalid_manifest` with the reader's text. */
-export const readYamlPart = (body: Uint8Array, { start, end }: Stretch): ManifestDocument => {
+export const readYamlPart = (body: Uint8Array, { start, end, line }: Part): ManifestDocument => {
   const value = readPart(body.subarray(start, end));
   const { doubtful, tooDeep } = findDoubts(value);
   return {
     start,
     end,
+    line,
     value: tooDeep ? undefined : value,
     validated: doubtful ? printAndReadAgain(value) : { value },
   };

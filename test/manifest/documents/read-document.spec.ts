@@ -10,7 +10,7 @@ import { readYaml } from '../../../functions/manifest/yaml/read.ts';
 import { decode, toValue } from '../values.ts';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
-const part = (text: string) => readYamlPart(encode(text), { start: 0, end: encode(text).length });
+const part = (text: string) => readYamlPart(encode(text), { start: 0, end: encode(text).length, line: 1 });
 
 const prefix = 'error unmarshalling resource: error converting YAML to JSON: ';
 
@@ -123,12 +123,14 @@ describe('documents', () => {
     expect(readJsonBody(encode('{"a":1e999}'))).toEqual({
       start: 0,
       end: 11,
+      line: 1,
       value: undefined,
       validated: { value: toValue({ a: '1e999' }) },
     });
     expect(readJsonBody(encode(' {"a":[]} '))).toEqual({
       start: 0,
       end: 10,
+      line: 1,
       value: toValue({ a: [] }),
       validated: { value: toValue({ a: [] }) },
     });
