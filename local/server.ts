@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { createApp } from '../functions/api/app.ts';
 import type { Log } from '../functions/api/log.ts';
 import type { Settings } from '../functions/api/settings.ts';
@@ -55,7 +55,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     engine: manifestEngine({ schemas, limits: settings.limits }),
     schemas,
     store: storage?.table.store,
-    deploymentKey: storage?.deploymentKey ?? randomBytes(32),
+    deploymentKey: createSecretKey(storage?.deploymentKey ?? randomBytes(32)),
     retentionDays: settings.retentionDays,
     answerBytes: settings.limits.answerBytes,
     callerOf: localCaller(access),

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Principal } from '../access/principal.ts';
 import type { ManifestEngine } from '../manifest/scan.ts';
-import type { ManifestScanStore } from '../scans/ports.ts';
+import type { DeploymentKey, ManifestScanStore } from '../scans/ports.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Host } from './security-headers.ts';
@@ -14,7 +14,7 @@ export interface AppDeps {
   /** absent: results are not kept */
   store?: ManifestScanStore | undefined;
   /** signs scan ids and cursors */
-  deploymentKey: Uint8Array;
+  deploymentKey: DeploymentKey;
   retentionDays: number;
   /** largest answer in bytes, whatever its format */
   answerBytes: number;

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { Answer } from '../api/answer.ts';
 import { createApp } from '../api/app.ts';
@@ -27,7 +28,7 @@ const app = createApp({
   schemas,
   // The SDK is most of what there is to load: a deployment that keeps nothing does without.
   store: tableName === undefined ? undefined : (await import('./open-store.ts')).openStore(tableName, Date.now),
-  deploymentKey,
+  deploymentKey: createSecretKey(deploymentKey),
   retentionDays,
   answerBytes: limits.answerBytes,
   callerOf: (event) => gatewayCaller(event, anonymousScan),

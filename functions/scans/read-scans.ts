@@ -1,14 +1,14 @@
 import { demand, type Principal } from '../access/principal.ts';
 import { DrydockError } from '../errors.ts';
 import { openCursor, signCursor } from './cursor.ts';
-import type { ManifestScan, ManifestScanStore } from './ports.ts';
+import type { DeploymentKey, ManifestScan, ManifestScanStore } from './ports.ts';
 import { isScanId } from './scan-id.ts';
 import { boundedName } from './summarize-reports.ts';
 
 export interface ReadDeps {
   store: ManifestScanStore;
   /** signs cursors */
-  deploymentKey: Uint8Array;
+  deploymentKey: DeploymentKey;
 }
 
 export interface ListRequest {

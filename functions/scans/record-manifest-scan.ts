@@ -1,6 +1,6 @@
 import type { Principal } from '../access/principal.ts';
 import type { Report } from '../manifest/report.ts';
-import type { Clock, ManifestScan, ManifestScanStore, ScanLog, ScanMetrics } from './ports.ts';
+import type { Clock, DeploymentKey, ManifestScan, ManifestScanStore, ScanLog, ScanMetrics } from './ports.ts';
 import { scanId } from './scan-id.ts';
 import { canonicalOptions, type ScanOptions } from './scan-options.ts';
 import { summarizeReports } from './summarize-reports.ts';
@@ -11,7 +11,7 @@ export type Stored = 'true' | 'pending' | 'false';
 export interface RecordDeps {
   /** absent: nothing is stored, and nothing is said about it */
   store?: ManifestScanStore | undefined;
-  deploymentKey: Uint8Array;
+  deploymentKey: DeploymentKey;
   /** how long a scan is kept after it was last asked for */
   retentionDays: number;
   clock: Clock;

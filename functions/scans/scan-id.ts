@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { DeploymentKey } from './ports.ts';
 
 /** Everything that decides what a scan answers, and for whom. */
 export interface ScanIdentity {
@@ -15,7 +16,7 @@ export interface ScanIdentity {
  * 32 hex digits: HMAC-SHA-256 under the deployment's key, so that an id tells nothing about a manifest to those who can only
  * guess it. Every part is preceded by its length: no two identities give the same bytes.
  */
-export function scanId(deploymentKey: Uint8Array, identity: ScanIdentity): string {
+export function scanId(deploymentKey: DeploymentKey, identity: ScanIdentity): string {
   const { tenant, engine, kubernetesVersion, schemaLocation, options, body } = identity;
   const parts = [tenant, engine, kubernetesVersion, schemaLocation, options];
   const head = parts.map((part) => `${part.length}:${part}`).join('');

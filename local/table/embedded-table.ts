@@ -22,13 +22,13 @@ export interface EmbeddedTableOptions {
   table?: string;
   clock: Clock;
   log: ScanLog;
-  /** about the bytes of scans that may wait to be written; 32 MiB when absent */
+  /** about the bytes of scans that may wait to be written; 16 MiB, some 20,000 small scans, when absent */
   capacityBytes?: number;
 }
 
 /** Half of the 200 ms within which a recorded scan is safe from a kill of the process. */
 const writeAfterMs = 100;
-const defaultCapacity = 33_554_432;
+const defaultCapacity = 16_777_216;
 
 /** DynamoDB as dynalite in a worker thread, its data in a directory. Rejects with `bad_configuration` when it cannot be opened. */
 export async function embeddedTable(options: EmbeddedTableOptions): Promise<LocalTable> {

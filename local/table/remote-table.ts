@@ -15,7 +15,7 @@ export interface RemoteTableOptions {
 }
 
 const writeAfterMs = 100;
-const capacityBytes = 33_554_432;
+const capacityBytes = 16_777_216;
 /** scans written at once */
 const writers = 8;
 

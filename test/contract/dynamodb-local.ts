@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -23,7 +24,8 @@ export async function startDynamoDbLocal(jar: string): Promise<{ endpoint: strin
       ...['-cp', `${jar}:${folder}/*:${libraries}/*`, 'com.amazonaws.services.dynamodbv2.local.main.ServerRunner'],
       ...['-inMemory', '-sharedDb', '-port', String(port)],
     ],
-    { stdio: 'ignore' },
+    // It leaves a file of its own where it is started.
+    { stdio: 'ignore', cwd: tmpdir() },
   );
   await listening(port, java);
   return {
