@@ -29,12 +29,13 @@ const containerRulePath = (rule: ContainerRule, workload: Workload, profile: Pro
   const [list, at] = deciding as ['containers', number];
   const container = workload.containers[list][at];
   const isInherited = !isWritten(container, rule.field) && isWritten(workload.pod, rule.field);
-  return isInherited ? rule.field : [list, at, ...rule.field];
+  return isInherited ? rule.field : [list, at, ...(rule.spot?.(container, profile) ?? rule.field)];
 };
 
 const rulePath = (rule: Rule, workload: Workload, profile: Profile): Path => {
-  if (rule.on === 'document') return rule.field;
-  const inPod = rule.on === 'pod' ? rule.field : containerRulePath(rule, workload, profile);
+  if (rule.on === 'document') return rule.spot?.(workload.document, profile) ?? rule.field;
+  const inPod =
+    rule.on === 'pod' ? (rule.spot?.(workload.pod, profile) ?? rule.field) : containerRulePath(rule, workload, profile);
   return [...podSpecPath(workload.document), ...inPod];
 };
 

@@ -88,14 +88,38 @@ describe('lines of findings', () => {
     expect(linesIn(pod.replace('"v1"', '"v\\u0031"')).of('HostPID')).toBe(5);
   });
 
-  test('lines of findings: rules on the document stand at their list', () => {
+  test('lines of findings: rules that look through lists stand at the entry', () => {
     const binding = `apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
 subjects:
+- {kind: User, name: someone, apiGroup: rbac.authorization.k8s.io}
 - {kind: User, name: system:anonymous, apiGroup: rbac.authorization.k8s.io}
 `;
-    expect(linesIn(binding).of('BindingsToSystemAnonymous')).toBe(4);
+    expect(linesIn(binding).of('BindingsToSystemAnonymous')).toBe(6);
+    expect(linesIn(binding, 0, 'strict').of('BindingsToSystemAnonymous')).toBe(6);
+    const pod = `apiVersion: v1
+kind: Pod
+spec:
+  volumes:
+  - {name: a, emptyDir: {}}
+  - {name: b, hostPath: {path: /run}}
+  - {name: c, hostPath: {path: /var/run/docker.sock}}
+  - {name: d, hostPath: {path: /processed}}
+  - {name: e, hostPath: {path: /proc/sys}}
+  containers:
+  - name: key
+    env:
+    - {name: A}
+    - {name: B, valueFrom: {secretKeyRef: {key: k}}}
+  - name: none
+`;
+    expect([linesIn(pod).of('DockerSock'), linesIn(pod).of('ProcMount')]).toEqual([7, 8]);
+    const strict = linesIn(pod, 0, 'strict');
+    expect([strict.of('DockerSock'), strict.of('ProcMount')]).toEqual([6, 9]);
+    expect(linesIn(pod).of('SecretsAsEnvironmentVariables')).toBe(14);
+    const whole = `${pod.replace('valueFrom: {secretKeyRef: {key: k}}', 'value: b')}    envFrom:\n    - secretRef: {}\n`;
+    expect(linesIn(whole).of('SecretsAsEnvironmentVariables')).toBe(17);
   });
 
   test('lines of findings: a document that breaks its schema stands at the first problem', () => {

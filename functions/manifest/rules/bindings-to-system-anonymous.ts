@@ -6,10 +6,14 @@ const field = ['subjects'];
 // the group holds the user and every other caller without credentials
 const withoutCredentials = new Set(['system:anonymous', 'system:unauthenticated']);
 
-const subjectNames = (document: Value): string[] =>
-  listAt(document, field)
-    .map((subject) => valueAt(subject, ['name']))
-    .filter((name) => typeof name === 'string');
+const isNamed = (name: string): boolean => name.includes('system:anonymous');
+const isEveryone = (name: string): boolean => withoutCredentials.has(name);
+
+const findSubject = (document: Value | undefined, passes: (name: string) => boolean): number =>
+  listAt(document, field).findIndex((subject) => {
+    const name = valueAt(subject, ['name']);
+    return typeof name === 'string' && passes(name);
+  });
 
 export const bindingsToSystemAnonymous: DocumentRule = {
   on: 'document',
@@ -19,6 +23,7 @@ export const bindingsToSystemAnonymous: DocumentRule = {
   selector: '.subjects[] .name == "system:anonymous"',
   reason: 'Everyone who reaches the API server, without any credentials, gets the permissions of this role',
   field,
-  holds: (document) => subjectNames(document).some((name) => name.includes('system:anonymous')),
-  strictHolds: (document) => subjectNames(document).some((name) => withoutCredentials.has(name)),
+  spot: (document, profile) => [...field, findSubject(document, profile === 'strict' ? isEveryone : isNamed)],
+  holds: (document) => findSubject(document, isNamed) >= 0,
+  strictHolds: (document) => findSubject(document, isEveryone) >= 0,
 };

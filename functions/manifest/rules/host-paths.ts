@@ -4,11 +4,12 @@ import { listAt, valueAt } from './value-at.ts';
 const volumes = ['volumes'];
 const hostPath = ['hostPath', 'path'];
 
-/** The paths of the node that a pod's volumes mount, as written. */
-export const hostPaths = (pod: Value | undefined): string[] =>
-  listAt(pod, volumes)
-    .map((volume) => valueAt(volume, hostPath))
-    .filter((path) => typeof path === 'string');
+/** Which volume of a pod is the first to mount a path of the node that passes the test; -1 when none does. */
+export const findHostPath = (pod: Value | undefined, passes: (path: string) => boolean): number =>
+  listAt(pod, volumes).findIndex((volume) => {
+    const path = valueAt(volume, hostPath);
+    return typeof path === 'string' && passes(path);
+  });
 
 /** An absolute path without `.`, `..`, doubled and trailing slashes. */
 export const cleanPath = (path: string): string => {

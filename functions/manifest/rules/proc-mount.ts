@@ -1,9 +1,11 @@
-import { cleanPath, hostPaths } from './host-paths.ts';
+import { cleanPath, findHostPath } from './host-paths.ts';
 import type { PodRule } from './rule.ts';
 import { scoredKinds } from './workload.ts';
 
 const field = ['volumes'];
-const exposesProc = (path: string): boolean => path === '/' || path === '/proc' || path.startsWith('/proc/');
+
+const exposes = (path: string): boolean => /^\/(proc(\/.*)?)?$/s.test(cleanPath(path));
+const isNamed = (path: string): boolean => path.includes('/proc');
 
 export const procMount: PodRule = {
   on: 'pod',
@@ -13,6 +15,7 @@ export const procMount: PodRule = {
   selector: 'volumes[] .hostPath .path == /proc',
   reason: "The node's /proc shows its processes and lets kernel settings be changed from inside the container",
   field,
-  holds: (pod) => hostPaths(pod).some((path) => path.includes('/proc')),
-  strictHolds: (pod) => hostPaths(pod).some((path) => exposesProc(cleanPath(path))),
+  spot: (pod, profile) => [...field, findHostPath(pod, profile === 'strict' ? exposes : isNamed)],
+  holds: (pod) => findHostPath(pod, isNamed) >= 0,
+  strictHolds: (pod) => findHostPath(pod, exposes) >= 0,
 };

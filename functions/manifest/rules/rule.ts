@@ -1,4 +1,5 @@
-import type { Value } from '../value.ts';
+import type { Profile } from '../profile.ts';
+import type { Path, Value } from '../value.ts';
 import type { ContainerList } from './workload.ts';
 
 /** What a rule is called, where it applies and what it is worth. */
@@ -12,6 +13,8 @@ interface RuleRow {
   reason: string;
   /** keys from the container, pod spec or document to what the rule looks at */
   field: readonly string[];
+  /** steps to the list entry that makes the rule hold, from the same place; for rules that look through lists */
+  spot?: (subject: Value | undefined, profile: Profile) => Path;
 }
 
 /** Looks at one container with its pod; kubesec asks for one container that holds. */
