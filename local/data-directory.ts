@@ -1,5 +1,6 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { DrydockError } from '../functions/errors.ts';
 import { lockFile } from './lock-file.ts';
 import { removeServerFile } from './server-file.ts';
 
@@ -12,14 +13,10 @@ export interface DataDirectory {
 /** Where data lies when nothing else is said. */
 export const defaultDataDirectory = '.drydock';
 
-/** Makes the directory when absent, for its owner only, and takes it. Throws DrydockError `bad_configuration` when another process has it. */
+/** Makes the directory when absent, for its owner only, and takes it. Throws DrydockError `bad_configuration` when that cannot be. */
 export function openDataDirectory(directory: string): DataDirectory {
   const path = resolve(directory);
-  mkdirSync(path, { recursive: true, mode: 0o700 });
-  chmodSync(path, 0o700);
-  const release = lockFile(join(path, 'lock'), path);
-  // What a killed process left says nothing about this one.
-  removeServerFile(path);
+  const release = take(path);
   return {
     path,
     close() {
@@ -27,4 +24,20 @@ export function openDataDirectory(directory: string): DataDirectory {
       release();
     },
   };
+}
+
+function take(path: string): () => void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    const release = lockFile(join(path, 'lock'), path);
+    // What a killed process left says nothing about this one.
+    removeServerFile(path);
+    return release;
+  } catch (error) {
+    if (error instanceof DrydockError) throw error;
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new DrydockError('bad_configuration', `${path} cannot be used as the data directory: ${reason}`, {
+      cause: error,
+    });
+  }
 }

@@ -20,7 +20,7 @@ export interface ScanJournal {
 
 /** Opens the journal of a directory, made when absent. */
 export function openJournal(directory: string, now: number): ScanJournal {
-  mkdirSync(directory, { recursive: true });
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const left = segmentsIn(directory);
   let segment = (left.at(-1) ?? now) + 1;
   let file = openSync(fileOf(directory, segment), 'a', 0o600);

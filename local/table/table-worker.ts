@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { systemTimer } from '../../functions/scans/wait-at-most.ts';
@@ -20,7 +21,10 @@ await run(parentPort!, workerData);
 async function run(port: MessagePort, data: TableWorkerData): Promise<void> {
   const { directory, table, accessKeyId, cacheBytes } = data;
   const tell = (news: TableNews | TableAnswer) => port.postMessage(news);
-  const server = await tableServer(join(directory, 'table'), accessKeyId);
+  // The directory around it may be one that others can read.
+  const files = join(directory, 'table');
+  mkdirSync(files, { recursive: true, mode: 0o700 });
+  const server = await tableServer(files, accessKeyId);
   const client = dynamoClient({ endpoint: server.endpoint, accessKeyId });
   await createTable(client, table);
   const keeper = tableKeeper({

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -44,6 +44,19 @@ describe('data directory', () => {
     data.close();
     expect(readdirSync(directory)).toEqual([]);
     openDataDirectory(directory).close();
+  });
+
+  it('data directory: one that was there keeps its mode', () => {
+    mkdirSync(directory, { mode: 0o755 });
+    openDataDirectory(directory).close();
+    expect(modeOf(directory)).toBe(0o755);
+  });
+
+  it('data directory: a path that cannot be one is refused with the reason', () => {
+    writeFileSync(directory, 'a file');
+    const refused = { code: 'bad_configuration', message: expect.stringMatching(/data directory: (ENOTDIR|EEXIST)/) };
+    expect(() => openDataDirectory(directory)).toThrow(expect.objectContaining(refused));
+    expect(() => openDataDirectory(join(directory, 'below'))).toThrow(expect.objectContaining(refused));
   });
 
   it('data directory: the same process cannot take it twice', () => {
