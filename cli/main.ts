@@ -1,5 +1,12 @@
 #!/usr/bin/env node
-import { runCli } from './run-cli.ts';
+import { enableCompileCache } from 'node:module';
+import { compileCacheDirectory } from './compile-cache-directory.ts';
 import { processTerminal } from './terminal.ts';
 
-process.exitCode = await runCli(process.argv.slice(2), processTerminal());
+// Everything else is loaded after this, so that it is compiled once and not at every start.
+const environment = process.env;
+const cache = compileCacheDirectory(environment);
+if (cache !== undefined) enableCompileCache?.(cache);
+
+const { runCli } = await import('./run-cli.ts');
+process.exitCode = await runCli(process.argv.slice(2), processTerminal(environment));

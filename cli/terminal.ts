@@ -1,3 +1,5 @@
+import { writeSync } from 'node:fs';
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a command sees of the process that runs it. */
@@ -16,30 +18,48 @@ export interface Terminal {
   clock(): number;
 }
 
-const noneTerminal = { isTTY: false, columns: 80 };
+const descriptors = { stdout: 1, stderr: 2 } as const;
 
-const write = (descriptor: 'stdout' | 'stderr', text: string): void => {
-  process[descriptor].write(text);
+// A reader that goes away (`drydock … | head`) ends the command quietly.
+const ignoreClosedPipe = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== 'EPIPE') throw error;
 };
 
-/** The terminal of this process. A reader that goes away (`drydock … | head`) ends the command quietly. */
-export const processTerminal = (): Terminal => {
-  const out = process.stdout as Partial<NodeJS.WriteStream>;
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-  return {
-    out: (text) => write('stdout', text),
-    err: (text) => write('stderr', text),
-    readInput: async () => {
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
-      return Buffer.concat(chunks);
-    },
-    environment: process.env,
-    isTerminal: out.isTTY ?? noneTerminal.isTTY,
-    isErrorTerminal: process.stderr.isTTY ?? noneTerminal.isTTY,
-    columns: out.columns ?? noneTerminal.columns,
-    clock: Date.now,
+/** Writes at once; what a pipe does not take now, and all that follows, is left to the stream, which waits. */
+const writer = (stream: keyof typeof descriptors): ((text: string) => void) => {
+  let isStreaming = false;
+  return (text) => {
+    let rest = Buffer.from(text);
+    try {
+      while (!isStreaming && rest.length > 0) rest = rest.subarray(writeSync(descriptors[stream], rest));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'EAGAIN') return ignoreClosedPipe(error as NodeJS.ErrnoException);
+      isStreaming = true;
+      process[stream].on('error', ignoreClosedPipe);
+    }
+    if (rest.length > 0) process[stream].write(rest);
   };
 };
+
+/** The terminal of this process. The streams of Node are loaded only when they are needed: that takes milliseconds. */
+export const processTerminal = (environment: Environment): Terminal => ({
+  out: writer('stdout'),
+  err: writer('stderr'),
+  readInput: async () => {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+    return Buffer.concat(chunks);
+  },
+  environment,
+  get isTerminal() {
+    return process.stdout.isTTY ?? false;
+  },
+  get isErrorTerminal() {
+    return process.stderr.isTTY ?? false;
+  },
+  get columns() {
+    return process.stdout.columns ?? 80;
+  },
+  clock: Date.now,
+});

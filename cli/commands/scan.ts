@@ -4,7 +4,7 @@ import { openSchemas } from '../../functions/manifest/schema/schemas.ts';
 import { schemaFiles } from '../../functions/storage/schema-files.ts';
 import { UsageError } from '../arguments/usage-error.ts';
 import { CommandError, type RunCommand } from '../command.ts';
-import { findInputs, isSingle } from '../scan/find-inputs.ts';
+import { findInputs, inputOf, isSingle } from '../scan/find-inputs.ts';
 import { progress } from '../scan/progress.ts';
 import { renderReport } from '../scan/render-report.ts';
 import { type ScanDeps, scanInput, scanInputs } from '../scan/scan-inputs.ts';
@@ -31,8 +31,7 @@ const scanMany = async (deps: ScanDeps, operands: readonly string[]) => {
 };
 
 const scanOne = async (deps: ScanDeps, operand: string) => {
-  const [input] = findInputs([operand], deps.options.useAbsolutePath);
-  return { files: [await scanInput(deps, input as Parameters<typeof scanInput>[1])], failures: 0 };
+  return { files: [await scanInput(deps, inputOf(operand, deps.options.useAbsolutePath))], failures: 0 };
 };
 
 // As in kubesec a report that cannot be written does not fail the scan: it is still shown.

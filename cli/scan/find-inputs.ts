@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Input } from './input.ts';
-import { type Found, walkDirectory } from './walk-directory.ts';
+import { type Unreadable, walkDirectory } from './walk-directory.ts';
 
 const isInput = (operand: string): boolean => operand === '-' || operand === '/dev/stdin';
 
@@ -15,7 +15,8 @@ const isFolder = (operand: string): boolean => {
   }
 };
 
-const inputOf = (operand: string, useAbsolutePath: boolean): Input => {
+/** Standard input or a file, under the name that was given. */
+export const inputOf = (operand: string, useAbsolutePath: boolean): Input => {
   if (isInput(operand)) return { name: 'STDIN', path: undefined };
   const path = resolve(operand);
   return { name: useAbsolutePath ? path : operand, path };
@@ -25,7 +26,7 @@ const inputOf = (operand: string, useAbsolutePath: boolean): Input => {
 export const isSingle = (operands: readonly string[]): boolean => operands.length === 1 && !isFolder(operands[0]!);
 
 /** What the operands stand for: standard input, files, and the manifests of directories. */
-export function* findInputs(operands: readonly string[], useAbsolutePath: boolean): Generator<Input | Found> {
+export function* findInputs(operands: readonly string[], useAbsolutePath: boolean): Generator<Input | Unreadable> {
   for (const operand of operands) {
     if (!isFolder(operand)) yield inputOf(operand, useAbsolutePath);
     else {

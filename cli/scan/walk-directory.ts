@@ -5,8 +5,11 @@ import { fileError } from './file-error.ts';
 const manifestName = /\.(?:ya?ml|json)$/;
 const skipped = new Set(['.git', 'node_modules']);
 
-/** A file of a directory tree, or what could not be looked into. */
-export type Found = { readonly path: string } | { readonly path: string; readonly error: Error };
+/** What of a directory tree could not be looked into. */
+export interface Unreadable {
+  readonly path: string;
+  readonly error: Error;
+}
 
 type Kind = 'directory' | 'file' | 'other';
 
@@ -22,7 +25,7 @@ const byName = (left: Dirent, right: Dirent): number => Buffer.compare(Buffer.fr
  * The `.yaml`, `.yml` and `.json` files under a directory in the order of their names, symbolic links followed; each
  * directory is entered once, however many links lead to it.
  */
-export function* walkDirectory(directory: string): Generator<Found> {
+export function* walkDirectory(directory: string): Generator<{ readonly path: string } | Unreadable> {
   const entered = new Set<string>();
   const pending: { path: string; entry?: Dirent }[] = [{ path: directory }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
