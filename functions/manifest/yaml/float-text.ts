@@ -1,7 +1,27 @@
+const exponentialOf = (digits: string, exponent: number): string => `${digits[0]}.${digits.slice(1)}e${exponent}`;
+
+const roundsTo = (text: string, value: number): boolean => Math.fround(Number(text)) === value;
+
+/** The digit string one greater; `9` becomes `10`, which means the same as `1` with a greater exponent. */
+const increment = (digits: string): string => String(BigInt(digits) + 1n);
+
+/** Fewest digits that are read back as the same 32-bit float, and of those the nearest, the even one when two are as near. */
 const shortest32 = (value: number): string => {
-  for (let digits = 1; digits < 9; digits++) {
-    const text = value.toExponential(digits - 1);
-    if (Math.fround(Number(text)) === value) return text;
+  const exact = value.toExponential(100);
+  const at = exact.indexOf('e');
+  const digits = exact.slice(0, at).replace('.', '');
+  const exponent = Number(exact.slice(at + 1));
+  for (let length = 1; length < 9; length++) {
+    const lower = digits.slice(0, length);
+    const upper = increment(lower);
+    const isLower = roundsTo(exponentialOf(lower, exponent), value);
+    const upperExponent = upper.length > length ? exponent + 1 : exponent;
+    const isUpper = roundsTo(exponentialOf(upper, upperExponent), value);
+    const rest = digits.slice(length).padEnd(1, '0');
+    const half = '5'.padEnd(rest.length, '0');
+    const prefersUpper = rest > half || (rest === half && Number(lower.at(-1)) % 2 === 1);
+    if (isUpper && (prefersUpper || !isLower)) return exponentialOf(upper.replace(/0+$/, ''), upperExponent);
+    if (isLower) return exponentialOf(lower, exponent);
   }
   return value.toExponential(8);
 };

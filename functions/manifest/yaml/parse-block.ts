@@ -18,7 +18,7 @@ export const parseBlockSequenceEntry = (p: P.Parser) => {
   }
   const { kind } = nextToken(p.scanner);
   if (kind === T.BLOCK_ENTRY || kind === T.BLOCK_END) P.addNothing(p, token.line);
-  else P.expectNode(p, P.BLOCK_NODE, P.BLOCK_SEQUENCE_ENTRY);
+  else P.expectNode(p, P.NODE, P.BLOCK_SEQUENCE_ENTRY);
 };
 
 /** `- node` of a sequence that stands at the column of the key it belongs to. It ends with anything else. */
@@ -31,7 +31,7 @@ export const parseIndentlessEntry = (p: P.Parser): void => {
   }
   const { kind } = nextToken(p.scanner);
   if (kind === T.BLOCK_ENTRY || kind === T.KEY || kind === T.VALUE || kind === T.BLOCK_END) P.addNothing(p, token.line);
-  else P.expectNode(p, P.BLOCK_NODE, P.INDENTLESS_ENTRY);
+  else P.expectNode(p, P.NODE, P.INDENTLESS_ENTRY);
 };
 
 const isLeftOut = (kind: number): boolean => kind === T.KEY || kind === T.VALUE || kind === T.BLOCK_END;
@@ -41,7 +41,7 @@ export const parseBlockKey = (p: P.Parser) => {
   const token = peekToken(p.scanner);
   if (token.kind === T.BLOCK_END) return endBlock(p);
   if (token.kind !== T.KEY) throw P.parserError('did not find expected key', token.line, p.starts.at(-1));
-  if (!isLeftOut(nextToken(p.scanner).kind)) return P.expectNode(p, P.BLOCK_NODE_OR_INDENTLESS, P.BLOCK_VALUE);
+  if (!isLeftOut(nextToken(p.scanner).kind)) return P.expectNode(p, P.NODE_OR_INDENTLESS, P.BLOCK_VALUE);
   P.addNothing(p, token.line);
   p.state = P.BLOCK_VALUE;
 };
@@ -50,7 +50,7 @@ export const parseBlockKey = (p: P.Parser) => {
 export const parseBlockValue = (p: P.Parser) => {
   const token = peekToken(p.scanner);
   if (token.kind === T.VALUE && !isLeftOut(nextToken(p.scanner).kind)) {
-    return P.expectNode(p, P.BLOCK_NODE_OR_INDENTLESS, P.BLOCK_KEY);
+    return P.expectNode(p, P.NODE_OR_INDENTLESS, P.BLOCK_KEY);
   }
   P.addNothing(p, token.line);
   p.state = P.BLOCK_KEY;

@@ -38,7 +38,7 @@ const beginDocument = (p: P.Parser): boolean => {
   if (kind === T.STREAM_END) return false;
   const isExplicit = isDirective(kind) || kind === T.DOCUMENT_START;
   const token = readDirectives(p);
-  P.expectNode(p, P.BLOCK_NODE, P.DOCUMENT_DONE);
+  P.expectNode(p, P.NODE, P.DOCUMENT_DONE);
   if (!isExplicit) return true;
   if (token.kind !== T.DOCUMENT_START) throw P.parserError('did not find expected <document start>', token.line);
   skipToken(p.scanner);

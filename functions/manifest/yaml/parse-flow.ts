@@ -22,7 +22,7 @@ export const parseFlowEntry = (p: P.Parser) => {
   const isFirst = p.state === P.FIRST_FLOW_ENTRY;
   const token = nextEntry(p, isFirst, T.FLOW_SEQUENCE_END, "did not find expected ',' or ']'");
   if (token.kind === T.FLOW_SEQUENCE_END) return endFlow(p);
-  if (token.kind !== T.KEY) return P.expectNode(p, P.FLOW_NODE, P.FLOW_ENTRY);
+  if (token.kind !== T.KEY) return P.expectNode(p, P.NODE, P.FLOW_ENTRY);
   P.beginPair(p, token.line);
   skipToken(p.scanner);
   p.state = P.PAIR_KEY;
@@ -33,7 +33,7 @@ const endsEntry = (kind: number): boolean => kind === T.FLOW_ENTRY || kind === T
 /** The key of a pair within `[…]`. libyaml drops the token behind a key that is left out, which this must do, too. */
 export const parsePairKey = (p: P.Parser) => {
   const token = peekToken(p.scanner);
-  if (token.kind !== T.VALUE && !endsEntry(token.kind)) return P.expectNode(p, P.FLOW_NODE, P.PAIR_VALUE);
+  if (token.kind !== T.VALUE && !endsEntry(token.kind)) return P.expectNode(p, P.NODE, P.PAIR_VALUE);
   skipToken(p.scanner);
   P.addNothing(p, token.line);
   p.state = P.PAIR_VALUE;
@@ -41,7 +41,7 @@ export const parsePairKey = (p: P.Parser) => {
 
 export const parsePairValue = (p: P.Parser) => {
   const token = peekToken(p.scanner);
-  if (token.kind === T.VALUE && !endsEntry(nextToken(p.scanner).kind)) return P.expectNode(p, P.FLOW_NODE, P.PAIR_END);
+  if (token.kind === T.VALUE && !endsEntry(nextToken(p.scanner).kind)) return P.expectNode(p, P.NODE, P.PAIR_END);
   P.addNothing(p, token.line);
   p.state = P.PAIR_END;
 };
@@ -59,9 +59,9 @@ export const parseFlowKey = (p: P.Parser) => {
   const isFirst = p.state === P.FIRST_FLOW_KEY;
   const token = nextEntry(p, isFirst, T.FLOW_MAPPING_END, "did not find expected ',' or '}'");
   if (token.kind === T.FLOW_MAPPING_END) return endFlow(p);
-  if (token.kind !== T.KEY) return P.expectNode(p, P.FLOW_NODE, P.EMPTY_FLOW_VALUE);
+  if (token.kind !== T.KEY) return P.expectNode(p, P.NODE, P.EMPTY_FLOW_VALUE);
   const { kind, line } = nextToken(p.scanner);
-  if (!isLeftOut(kind)) return P.expectNode(p, P.FLOW_NODE, P.FLOW_VALUE);
+  if (!isLeftOut(kind)) return P.expectNode(p, P.NODE, P.FLOW_VALUE);
   P.addNothing(p, line);
   p.state = P.FLOW_VALUE;
 };
@@ -72,7 +72,7 @@ export const parseFlowValue = (p: P.Parser) => {
   if (p.state === P.FLOW_VALUE && token.kind === T.VALUE) {
     token = nextToken(p.scanner);
     if (token.kind !== T.FLOW_ENTRY && token.kind !== T.FLOW_MAPPING_END) {
-      return P.expectNode(p, P.FLOW_NODE, P.FLOW_KEY);
+      return P.expectNode(p, P.NODE, P.FLOW_KEY);
     }
   }
   P.addNothing(p, token.line);

@@ -42,7 +42,6 @@ const begin = (p: P.Parser, kind: typeof MAPPING | typeof SEQUENCE, state: numbe
 
 /** Reads a node up to its content; of a collection only the beginning. */
 export const parseNode = (p: P.Parser) => {
-  const isBlock = p.state !== P.FLOW_NODE;
   const first = peekToken(p.scanner);
   if (first.kind === T.ALIAS) {
     P.addAlias(p, first.text, first.line);
@@ -64,13 +63,11 @@ export const parseNode = (p: P.Parser) => {
     case T.FLOW_MAPPING_START:
       return begin(p, MAPPING, P.FIRST_FLOW_KEY, token);
     case T.BLOCK_SEQUENCE_START:
-      if (isBlock) return begin(p, SEQUENCE, P.BLOCK_SEQUENCE_ENTRY, token);
-      break;
+      return begin(p, SEQUENCE, P.BLOCK_SEQUENCE_ENTRY, token);
     case T.BLOCK_MAPPING_START:
-      if (isBlock) return begin(p, MAPPING, P.BLOCK_KEY, token);
-      break;
+      return begin(p, MAPPING, P.BLOCK_KEY, token);
     case T.BLOCK_ENTRY:
-      if (p.state === P.BLOCK_NODE_OR_INDENTLESS) {
+      if (p.state === P.NODE_OR_INDENTLESS) {
         P.beginCollection(p, SEQUENCE);
         p.state = P.INDENTLESS_ENTRY;
         return;

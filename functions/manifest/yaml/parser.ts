@@ -3,23 +3,22 @@ import type { Scanner } from './scanner.ts';
 import { YamlError } from './yaml-error.ts';
 
 /** What the parser expects next. */
-export const BLOCK_NODE = 1;
-export const BLOCK_NODE_OR_INDENTLESS = 2;
-export const FLOW_NODE = 3;
-export const BLOCK_SEQUENCE_ENTRY = 4;
-export const INDENTLESS_ENTRY = 5;
-export const BLOCK_KEY = 6;
-export const BLOCK_VALUE = 7;
-export const FIRST_FLOW_ENTRY = 8;
-export const FLOW_ENTRY = 9;
-export const PAIR_KEY = 10;
-export const PAIR_VALUE = 11;
-export const PAIR_END = 12;
-export const FIRST_FLOW_KEY = 13;
-export const FLOW_KEY = 14;
-export const FLOW_VALUE = 15;
-export const EMPTY_FLOW_VALUE = 16;
-export const DOCUMENT_DONE = 17;
+export const NODE = 1;
+export const NODE_OR_INDENTLESS = 2;
+export const BLOCK_SEQUENCE_ENTRY = 3;
+export const INDENTLESS_ENTRY = 4;
+export const BLOCK_KEY = 5;
+export const BLOCK_VALUE = 6;
+export const FIRST_FLOW_ENTRY = 7;
+export const FLOW_ENTRY = 8;
+export const PAIR_KEY = 9;
+export const PAIR_VALUE = 10;
+export const PAIR_END = 11;
+export const FIRST_FLOW_KEY = 12;
+export const FLOW_KEY = 13;
+export const FLOW_VALUE = 14;
+export const EMPTY_FLOW_VALUE = 15;
+export const DOCUMENT_DONE = 16;
 
 export interface Parser {
   readonly scanner: Scanner;
@@ -47,7 +46,7 @@ export const newParser = (scanner: Scanner): Parser => ({
   tagPrefixes: new Map(),
   starts: [],
   states: [],
-  state: BLOCK_NODE,
+  state: NODE,
   anchor: '',
   tag: '',
   line: 0,

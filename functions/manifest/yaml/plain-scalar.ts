@@ -14,10 +14,10 @@ for (const c of '\0\t\n\r ') meanings[c.charCodeAt(0)] = always;
 for (const c of ',?[]{}') meanings[c.charCodeAt(0)] = inFlow;
 meanings[COLON] = colon;
 
+/** Whether a character that is not ordinary ends a run. */
 const endsRun = (s: Scanner, c: number, pos: number): boolean => {
   if (c > 0x7f) return isBreak(c);
   const meaning = meanings[c]!;
-  if (meaning === ordinary) return false;
   if (meaning === colon) return isBlankOrEnd(s.text.charCodeAt(pos + 1));
   return meaning === always || s.flowLevel > 0;
 };
