@@ -54,6 +54,7 @@ containers have it</td></tr>
 </table>
 <h2>Operation</h2>
 <table>
+<tr><td><code>/docs</code></td><td>this page, where every other GET leads</td></tr>
 <tr><td><code>/healthz</code></td><td><code>OK</code></td></tr>
 <tr><td><code>/metrics</code></td><td>Prometheus text, where this server keeps its metrics itself</td></tr>
 </table>
