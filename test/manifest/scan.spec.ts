@@ -135,13 +135,6 @@ describe('limits', () => {
     ]);
   });
 
-  test('limits: 700,000 null documents are refused at once', () => {
-    const body = '~\n---\n'.repeat(700_000);
-    const before = performance.now();
-    expect(refusal(() => scan(body))[0]).toBe('too_many_documents');
-    expect(performance.now() - before).toBeLessThan(1000);
-  });
-
   test('limits: a name that grows beyond the answer is refused, not printed', () => {
     const name = JSON.stringify(Array.from({ length: 1000 }, (_, at) => `${at}`));
     expect(refusal(() => scan(`{"kind":"Pod","metadata":{"name":${name}}}`, {}, { answerBytes: 2000 }))[0]).toBe(

@@ -1,4 +1,5 @@
 import { newMap, type Value, type ValueMap } from '../value.ts';
+import { deepest } from './doubtful.ts';
 import { type JsonCursor, skipBlanks } from './json-cursor.ts';
 import { readJsonNumber } from './json-number.ts';
 import { readJsonString } from './json-string.ts';
@@ -11,9 +12,6 @@ export interface DecodedJson {
   /** YAML may read the same text as something else */
   doubtful: boolean;
 }
-
-/** Go's limit: deeper text is not JSON. */
-const deepest = 10_000;
 
 /** YAML wants the colon within 1,024 characters and on the same line. */
 const longestKey = 1_000;
