@@ -5,7 +5,7 @@ export interface ManifestScan {
   tenant: string;
   /** 32 lower-case hex digits; the same body with the same options, engine and schemas has the same id */
   id: string;
-  /** how many documents the body held; more than `objects` has when the list was cut (summarize-objects.ts) */
+  /** how many documents the body held; more than `objects` has when the list was cut (summarize-reports.ts) */
   documents: number;
   /** the first documents in their order, names cut to a bounded length */
   objects: readonly ScannedObject[];

@@ -6,13 +6,13 @@ export interface ScanOptions {
 }
 
 /**
- * One text for all ways to write the same options: lists sorted and without repeats, defaults left out, JSON quoted so that
- * no name can imitate another option. `''` when nothing was asked for.
+ * One text for all ways to write the same options: lists sorted, defaults left out, JSON quoted so that no name can imitate
+ * another option. `''` when nothing was asked for. A repeated rule scores as often as it is named; a repeated exclusion says nothing.
  */
 export function canonicalOptions(options: ScanOptions): string {
   const parts: string[] = [];
   addList(parts, 'rules', options.rules);
-  addList(parts, 'exclude', options.exclude);
+  addList(parts, 'exclude', options.exclude && [...new Set(options.exclude)]);
   if (options.profile !== undefined && options.profile !== 'kubesec') {
     parts.push(`profile=${JSON.stringify(options.profile)}`);
   }
@@ -21,5 +21,5 @@ export function canonicalOptions(options: ScanOptions): string {
 
 function addList(parts: string[], name: string, list: readonly string[] | undefined): void {
   if (list === undefined || list.length === 0) return;
-  parts.push(`${name}=${JSON.stringify([...new Set(list)].sort())}`);
+  parts.push(`${name}=${JSON.stringify(list.toSorted())}`);
 }

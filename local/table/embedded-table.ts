@@ -51,10 +51,9 @@ export async function embeddedTable(options: EmbeddedTableOptions): Promise<Loca
     async close() {
       try {
         await buffer.close();
-        client.destroy();
-        await link.call({ kind: 'close' });
       } finally {
-        await link.stop();
+        client.destroy();
+        await link.call({ kind: 'close' }).finally(link.stop);
       }
     },
   };

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import dynalite from 'dynalite';
 
 export interface TableServer {
@@ -18,7 +19,7 @@ export async function tableServer(directory: string, accessKeyId: string): Promi
   server.removeAllListeners('request');
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const isOurs = request.headers.authorization?.includes(`Credential=${accessKeyId}/`) === true;
-    if (isOurs && request.headers.origin === undefined) answer?.(request, response);
+    if (isOurs && request.headers.origin === undefined) whole(request, (complete) => answer?.(complete, response));
     else response.writeHead(403).end();
   });
   server.listen(0, '127.0.0.1');
@@ -31,4 +32,15 @@ export async function tableServer(directory: string, accessKeyId: string): Promi
       await closed;
     },
   };
+}
+
+// dynalite ends its thread when a client goes away in the middle of a request: it gets only those that have arrived.
+function whole(request: IncomingMessage, then: (complete: IncomingMessage) => void): void {
+  const chunks: Buffer[] = [];
+  request.on('error', () => {});
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => {
+    const { method, url, headers } = request;
+    then(Object.assign(Readable.from(chunks), { method, url, headers }) as IncomingMessage);
+  });
 }

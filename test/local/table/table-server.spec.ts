@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
@@ -46,6 +48,17 @@ describe('table server', () => {
     expect((await post({ authorization: signed('theirs') })).status).toBe(403);
     expect((await post({ authorization: signed('ours-not') })).status).toBe(403);
     expect((await post({})).status).toBe(403);
+  });
+
+  it('table server: outlives a client that goes away in the middle of a request', async () => {
+    const { hostname, port } = new URL(server.endpoint);
+    const socket = connect(Number(port), hostname);
+    const head = `POST / HTTP/1.1\r\nhost: x\r\nauthorization: ${signed('ours')}\r\nexpect: 100-continue\r\ncontent-length: 9`;
+    socket.write(`${head}\r\n\r\n`);
+    await once(socket, 'data');
+    socket.end('{');
+    await once(socket, 'close');
+    expect((await post({ authorization: signed('ours') })).status).toBe(200);
   });
 
   it('table server: refuses web pages, and a browser that asks for them', async () => {
