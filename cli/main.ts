@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
 import { compileCacheDirectory } from './compile-cache-directory.ts';
-import { processTerminal } from './terminal.ts';
+import { processEnvironment, processTerminal } from './terminal.ts';
 
 // Everything else is loaded after this, so that it is compiled once and not at every start.
-const environment = process.env;
+const environment = processEnvironment();
 const cache = compileCacheDirectory(environment);
 if (cache !== undefined) enableCompileCache?.(cache);
 

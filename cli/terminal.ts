@@ -42,6 +42,9 @@ const writer = (stream: keyof typeof descriptors): ((text: string) => void) => {
   };
 };
 
+/** The variables of this process; nothing else here looks at them. */
+export const processEnvironment = (): Environment => process.env;
+
 /** The terminal of this process. The streams of Node are loaded only when they are needed: that takes milliseconds. */
 export const processTerminal = (environment: Environment): Terminal => ({
   out: writer('stdout'),

@@ -87,13 +87,7 @@ const callFunction = (
 };
 
 /** An operand with, when it is the first of a command, the operands that follow it. */
-export const evaluateOperand = (
-  run: Run,
-  dot: GoValue,
-  operands: Operands,
-  final: Final,
-  command?: Command,
-): GoValue => {
+const evaluateOperand = (run: Run, dot: GoValue, operands: Operands, final: Final, command?: Command): GoValue => {
   const operand = operands[0]!;
   switch (operand.type) {
     case 'field':

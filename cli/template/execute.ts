@@ -74,7 +74,6 @@ const invoke = (run: Run, dot: GoValue, node: InvocationNode): void => {
 };
 
 const walk = (run: Run, dot: GoValue, statement: Statement): Jump => {
-  run.node = statement;
   switch (statement.type) {
     case 'text':
       run.output.push(statement.text);
@@ -119,7 +118,7 @@ export const executeTemplate = (source: string, data: GoValue, functions: Functi
     functions,
     output: [],
     name: templateName,
-    node: { type: 'text', at: 0, text: '' },
+    node: { type: 'dot', at: 0 },
     variables: [{ name: '$', value: data }],
     depth: 0,
   };

@@ -15,7 +15,7 @@ const pipelineText = (pipeline: Pipeline): string => {
 };
 
 /** A node in the spelling that Go's error messages use. */
-export const nodeText = (node: Node | Command): string => {
+export const nodeText = (node: Node): string => {
   switch (node.type) {
     case 'pipeline':
       return pipelineText(node);
@@ -39,11 +39,5 @@ export const nodeText = (node: Node | Command): string => {
       return 'nil';
     case 'template':
       return `{{template ${quote(node.name)}${node.pipeline === undefined ? '' : ` ${pipelineText(node.pipeline)}`}}}`;
-    case 'action':
-      return `{{${pipelineText(node.pipeline)}}}`;
-    case 'text':
-      return quote(node.text);
-    default:
-      return `{{${node.type}}}`;
   }
 };

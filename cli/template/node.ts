@@ -1,5 +1,5 @@
-/** Anything in a parsed template that an error may point at; `at` is its offset in the source. */
-export type Node = Statement | Pipeline | Operand;
+/** What of a parsed template an error may point at; `at` is its offset in the source. */
+export type Node = InvocationNode | Command | Operand;
 
 export interface TextNode {
   readonly type: 'text';

@@ -1,48 +1,11 @@
 import { quote } from '../go-format/quote.ts';
-import type { Command, ConstantNode, IdentifierNode, Operand, Pipeline } from './node.ts';
+import type { Command, IdentifierNode, Operand, Pipeline } from './node.ts';
 import { nodeText } from './node-text.ts';
-import { readNumber } from './number.ts';
-import type { Token, TokenKind } from './token.ts';
-import {
-  next,
-  nextNonSpace,
-  parseError,
-  peek,
-  peekNonSpace,
-  readLiteral,
-  type TokenStream,
-  unexpected,
-} from './token-stream.ts';
-import { unquote, unquoteCharacter } from './unquote.ts';
-
-/** What the parser knows while it reads one template. */
-export interface Scope {
-  readonly stream: TokenStream;
-  readonly functions: ReadonlySet<string>;
-  /** names of the variables that can be seen, `$` first */
-  variables: string[];
-  /** how many `range` enclose this place */
-  ranges: number;
-  /** how deep actions and parentheses are nested */
-  depth: number;
-}
-
-const deepest = 400;
-
-export const enter = (scope: Scope): void => {
-  if (++scope.depth > deepest) throw parseError(scope.stream, `nested deeper than ${deepest}`);
-};
-
-export const leave = (scope: Scope): void => {
-  scope.depth--;
-};
-
-const constant = (token: Token, value: ConstantNode['value']): ConstantNode => ({
-  type: 'constant',
-  at: token.at,
-  source: token.text,
-  value,
-});
+import { readConstant } from './parse-constant.ts';
+import { readDeclarations } from './parse-declarations.ts';
+import { enter, leave, type Scope } from './scope.ts';
+import type { TokenKind } from './token.ts';
+import { next, nextNonSpace, parseError, peek, peekNonSpace, unexpected } from './token-stream.ts';
 
 const readParenthesized = (scope: Scope): Pipeline => {
   enter(scope);
@@ -67,24 +30,15 @@ const readTerm = (scope: Scope): Operand | undefined => {
       return { type: 'variable', at, name: text, fields: [] };
     case 'field':
       return { type: 'field', at, names: [text.slice(1)] };
-    case 'bool':
-      return constant(token, text === 'true');
-    case 'character':
-      return constant(token, BigInt(readLiteral(stream, () => unquoteCharacter(text))));
-    case 'number':
-    case 'complex':
-      return constant(
-        token,
-        readLiteral(stream, () => readNumber(text)),
-      );
     case 'left paren':
       return readParenthesized(scope);
+    case 'bool':
+    case 'character':
+    case 'number':
+    case 'complex':
     case 'string':
     case 'raw string':
-      return constant(
-        token,
-        readLiteral(stream, () => unquote(text)),
-      );
+      return readConstant(stream, token);
     default:
       stream.at--;
       return undefined;
@@ -128,30 +82,6 @@ const readCommand = (scope: Scope): Command => {
   }
   if (command.operands.length === 0) throw parseError(stream, 'empty command');
   return command;
-};
-
-/** Reads `$x :=`, `$x =` and, for a range, `$i, $x :=`. */
-const readDeclarations = (scope: Scope, context: string): { variables: string[]; isAssignment: boolean } => {
-  const { stream } = scope;
-  const variables: string[] = [];
-  for (;;) {
-    const variable = peekNonSpace(stream);
-    if (variable.kind !== 'variable') return { variables, isAssignment: false };
-    const start = stream.at++;
-    const follower = nextNonSpace(stream);
-    const isDeclared = follower.kind === 'assign' || follower.kind === 'declare';
-    if (!isDeclared && (follower.kind !== 'other' || follower.text !== ',')) {
-      stream.at = start;
-      return { variables, isAssignment: false };
-    }
-    variables.push(variable.text);
-    scope.variables.push(variable.text);
-    if (isDeclared) return { variables, isAssignment: follower.kind === 'assign' };
-    if (context !== 'range' || variables.length > 1) throw parseError(stream, `too many declarations in ${context}`);
-    if (!['variable', 'right delimiter', 'right paren'].includes(peekNonSpace(stream).kind)) {
-      throw parseError(stream, 'range can only initialize variables');
-    }
-  }
 };
 
 const operandKinds: ReadonlySet<TokenKind> = new Set<TokenKind>([

@@ -1,38 +1,27 @@
-import { quote } from '../go-format/quote.ts';
+import { define } from './definitions.ts';
 import { lex } from './lexer.ts';
 import type { BranchNode, Statement, Templates } from './node.ts';
-import { enter, leave, readPipeline, type Scope } from './parse-pipeline.ts';
+import { readElse, readInvocation, readJump, readName } from './parse-action.ts';
+import { readPipeline } from './parse-pipeline.ts';
+import { enter, leave, type Scope } from './scope.ts';
 import {
   expect,
   nextNonSpace,
   parseError,
   peek,
   peekNonSpace,
-  readLiteral,
   type TokenStream,
   templateName,
   tokenStream,
   unexpected,
 } from './token-stream.ts';
-import { unquote } from './unquote.ts';
 
 type Ending = 'end' | 'else';
 
 interface Parser {
   readonly functions: ReadonlySet<string>;
-  readonly templates: Map<string, Statement[]>;
+  readonly templates: Map<string, readonly Statement[]>;
 }
-
-const isEmpty = (statements: readonly Statement[]): boolean =>
-  statements.every((statement) => statement.type === 'text' && statement.text.trim() === '');
-
-const define = (parser: Parser, stream: TokenStream, name: string, statements: Statement[]): void => {
-  const existing = parser.templates.get(name);
-  if (existing === undefined || isEmpty(existing)) parser.templates.set(name, statements);
-  else if (!isEmpty(statements)) {
-    throw parseError(stream, `template: multiple definition of template ${quote(name)}`);
-  }
-};
 
 const newScope = (parser: Parser, stream: TokenStream, depth: number): Scope => ({
   stream,
@@ -79,11 +68,6 @@ const readBranch = (parser: Parser, scope: Scope, type: BranchNode['type']): Bra
   return { type, at: pipeline.at, pipeline, body: statements, otherwise };
 };
 
-const readName = (stream: TokenStream, context: string): { name: string; at: number } => {
-  const token = expect(stream, ['string', 'raw string'], context);
-  return { name: readLiteral(stream, () => unquote(token.text)), at: token.at };
-};
-
 const readDefinition = (parser: Parser, outer: Scope, name: string, context: string): void => {
   const { stream } = outer;
   stream.actionLine = 0;
@@ -91,7 +75,7 @@ const readDefinition = (parser: Parser, outer: Scope, name: string, context: str
   const { statements, ending } = readList(parser, newScope(parser, stream, outer.depth));
   leave(outer);
   if (ending !== 'end') throw parseError(stream, `unexpected {{else}} in ${context}`);
-  define(parser, stream, name, statements);
+  define(parser.templates, stream, name, statements);
 };
 
 const readBlock = (parser: Parser, scope: Scope): Statement => {
@@ -100,27 +84,6 @@ const readBlock = (parser: Parser, scope: Scope): Statement => {
   const pipeline = readPipeline(scope, context, 'right delimiter');
   readDefinition(parser, scope, name, context);
   return { type: 'template', at, name, pipeline };
-};
-
-const readInvocation = (scope: Scope): Statement => {
-  const { stream } = scope;
-  const { name, at } = readName(stream, 'template clause');
-  if (nextNonSpace(stream).kind === 'right delimiter') return { type: 'template', at, name, pipeline: undefined };
-  stream.at--;
-  return { type: 'template', at, name, pipeline: readPipeline(scope, 'template clause', 'right delimiter') };
-};
-
-const readJump = (scope: Scope, type: 'break' | 'continue', at: number): Statement => {
-  const token = nextNonSpace(scope.stream);
-  if (token.kind !== 'right delimiter') throw unexpected(scope.stream, token, `{{${type}}}`);
-  if (scope.ranges === 0) throw parseError(scope.stream, `{{${type}}} outside {{range}}`);
-  return { type, at };
-};
-
-const readElse = (stream: TokenStream): Ending => {
-  const { kind, text } = peekNonSpace(stream);
-  if (kind !== 'keyword' || (text !== 'if' && text !== 'with')) expect(stream, ['right delimiter'], 'else');
-  return 'else';
 };
 
 const readAction = (parser: Parser, scope: Scope): Statement | Ending => {
@@ -189,6 +152,6 @@ export const parse = (source: string, functions: ReadonlySet<string>): Templates
   const parser: Parser = { functions, templates: new Map() };
   const stream = tokenStream(source, lex(source));
   const statements = readTopLevel(parser, newScope(parser, stream, 0));
-  define(parser, stream, templateName, statements);
+  define(parser.templates, stream, templateName, statements);
   return parser.templates;
 };

@@ -1,7 +1,7 @@
 import { quote } from '../go-format/quote.ts';
 import type { GoValue } from '../go-format/value.ts';
 import { TemplateError } from './error.ts';
-import type { Command, Node, Templates } from './node.ts';
+import type { Node, Templates } from './node.ts';
 import { nodeText } from './node-text.ts';
 import { templateName } from './token-stream.ts';
 
@@ -30,7 +30,7 @@ export interface Run {
   /** name of the template in hand */
   name: string;
   /** what errors point at */
-  node: Node | Command;
+  node: Node;
   variables: { readonly name: string; value: GoValue }[];
   /** how deep lists of statements are nested */
   depth: number;
