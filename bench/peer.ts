@@ -17,6 +17,7 @@ import { bodies } from './harness/bodies.ts';
 const schemas = openSchemas(schemaFiles());
 const engine = manifestEngine({ schemas });
 const silent = (): void => undefined;
+const log = { info: silent, warn: silent, error: silent };
 
 const app = (): App =>
   createApp({
@@ -29,7 +30,7 @@ const app = (): App =>
     callerOf: () => localPrincipal,
     clock: Date.now,
     elapsed: () => performance.now(),
-    log: { info: silent, warn: silent, error: silent },
+    log,
     metrics: { count: silent, time: silent },
   });
 
@@ -46,7 +47,7 @@ const plain = (port: number, answer: (body: Buffer) => string): void => {
 };
 
 const events = (port: number, serve: App) =>
-  listen({ app: serve, host: '127.0.0.1', port, bodyBytes: defaultLimits.bodyBytes, clock: Date.now });
+  listen({ app: serve, host: '127.0.0.1', port, bodyBytes: defaultLimits.bodyBytes, clock: Date.now, log });
 
 const scan = (body: Buffer): string => engine.scan(body, { fileName: 'API' }).json;
 

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import type { Answer } from '../functions/api/answer.ts';
 import type { App } from '../functions/api/app.ts';
+import type { Log } from '../functions/api/log.ts';
 import { toEvent } from './event.ts';
 import { type ReadBody, readBody } from './read-body.ts';
 import { refuseTarget } from './refuse-target.ts';
@@ -17,6 +18,7 @@ export interface ListenOptions {
   bodyBytes: number;
   /** milliseconds since 1970 */
   clock(): number;
+  log: Log;
 }
 
 export interface Listener {
@@ -44,7 +46,13 @@ export function listen(options: ListenOptions): Promise<Listener> {
     // One byte for the refusal, five for a `file=` that does not count.
     readBody(request, options.bodyBytes + 6, (body) => {
       const event = toEvent(request, body.bytes, randomUUID(), options.clock());
-      options.app(event).then((answer) => send(request, response, answer, body, isClosing));
+      options
+        .app(event)
+        .then((answer) => send(request, response, answer, body, isClosing))
+        .catch((error: unknown) => {
+          options.log.error('answer not sent', { error });
+          response.destroy();
+        });
     });
   };
   const server = createServer(timeouts, serve);

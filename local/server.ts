@@ -67,7 +67,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   try {
     const { host, port } = options;
-    const listener = await listenOrExplain({ app, host, port, bodyBytes: settings.limits.bodyBytes, clock: Date.now });
+    const listener = await listenOrExplain({
+      app,
+      host,
+      port,
+      bodyBytes: settings.limits.bodyBytes,
+      clock: Date.now,
+      log,
+    });
     access.isLoopback = isLoopbackAddress(listener.address);
     const url = urlOf(listener.address, listener.port);
     if (storage) writeServerFile(storage.path, { url, port: listener.port, secret: access.secret });

@@ -2,8 +2,9 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DrydockError } from '../../functions/errors.ts';
 import { type Listener, listen } from '../../local/listen.ts';
-import { notingEngine, sampleApp } from '../api/sample-app.ts';
+import { notingEngine, notingLog, sampleApp } from '../api/sample-app.ts';
 import { ask, parseAnswers, sendRaw } from './raw-client.ts';
+import { silentLog } from './silent-log.ts';
 
 const limit = 1_000;
 const { engine, asked } = notingEngine((body) => {
@@ -15,7 +16,7 @@ const lastBody = (): Buffer => Buffer.from(asked.at(-1)!.body);
 
 let listener: Listener;
 beforeAll(async () => {
-  listener = await listen({ app, host: '127.0.0.1', port: 0, bodyBytes: limit, clock: Date.now });
+  listener = await listen({ app, host: '127.0.0.1', port: 0, bodyBytes: limit, clock: Date.now, log: silentLog });
 });
 afterAll(() => listener.close(0));
 
@@ -205,6 +206,7 @@ describe('local server: end', () => {
       port: 0,
       bodyBytes: limit,
       clock: Date.now,
+      log: silentLog,
     });
     const running = sendRaw(server.port, 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
     await isRunning;
@@ -217,7 +219,7 @@ describe('local server: end', () => {
   });
 
   it('a connection that never finishes is cut after the grace', async () => {
-    const server = await listen({ app, host: '127.0.0.1', port: 0, bodyBytes: limit, clock: Date.now });
+    const server = await listen({ app, host: '127.0.0.1', port: 0, bodyBytes: limit, clock: Date.now, log: silentLog });
     const half = sendRaw(server.port, 'POST /scan HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhalf');
     const outcome = half.then(
       (bytes) => bytes.length,
@@ -227,8 +229,25 @@ describe('local server: end', () => {
     expect(await outcome).toBe(0);
   });
 
+  it('an answer that cannot be written ends its connection, not the server', async () => {
+    const log = notingLog();
+    const broken = async () => ({ statusCode: 200, headers: { location: 'line\nbreak' }, body: '' });
+    const server = await listen({ app: broken, host: '127.0.0.1', port: 0, bodyBytes: limit, clock: Date.now, log });
+    const head = 'GET /scan HTTP/1.1\r\nHost: a\r\n\r\n';
+    for (let times = 0; times < 2; times++) expect((await sendRaw(server.port, head)).length).toBe(0);
+    expect(log.lines.map((line) => line.message)).toEqual(['answer not sent', 'answer not sent']);
+    await server.close(0);
+  });
+
   it('a busy port is an error', async () => {
-    const again = listen({ app, host: '127.0.0.1', port: listener.port, bodyBytes: limit, clock: Date.now });
+    const again = listen({
+      app,
+      host: '127.0.0.1',
+      port: listener.port,
+      bodyBytes: limit,
+      clock: Date.now,
+      log: silentLog,
+    });
     await expect(again).rejects.toThrow('EADDRINUSE');
   });
 });

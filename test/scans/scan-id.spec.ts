@@ -59,9 +59,13 @@ describe('scan options', () => {
     expect(canonicalOptions({ rules: [], exclude: [], profile: 'kubesec' })).toBe('');
   });
 
-  it('scan options: order and repeats do not matter', () => {
+  it('scan options: order does not matter, nor does a repeated exclusion', () => {
     const sorted = canonicalOptions({ rules: ['A', 'B'], exclude: ['C'], profile: 'strict' });
-    expect(canonicalOptions({ rules: ['B', 'A', 'B'], exclude: ['C', 'C'], profile: 'strict' })).toBe(sorted);
+    expect(canonicalOptions({ rules: ['B', 'A'], exclude: ['C', 'C'], profile: 'strict' })).toBe(sorted);
+  });
+
+  it('scan options: a rule named twice scores twice and is another scan', () => {
+    expect(canonicalOptions({ rules: ['A', 'A'] })).not.toBe(canonicalOptions({ rules: ['A'] }));
   });
 
   it('scan options: a name with quotes or separators does not imitate other options', () => {
