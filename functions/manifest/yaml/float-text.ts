@@ -1,29 +1,43 @@
+/** Decimal numbers of up to six digits are different 32-bit floats (but for the smallest), so none of them can be shortened. */
+const ownDigits = 6;
+const smallestNormal = 2 ** -126;
+
+/** Digits enough to see whether the rest of them is exactly a half. */
+const exactDigits = 30;
+
 const exponentialOf = (digits: string, exponent: number): string => `${digits[0]}.${digits.slice(1)}e${exponent}`;
 
 const roundsTo = (text: string, value: number): boolean => Math.fround(Number(text)) === value;
 
-/** The digit string one greater; `9` becomes `10`, which means the same as `1` with a greater exponent. */
-const increment = (digits: string): string => String(BigInt(digits) + 1n);
+const trimZeros = (digits: string): string => digits.replace(/0+$/, '');
 
 /** Fewest digits that are read back as the same 32-bit float, and of those the nearest, the even one when two are as near. */
-const shortest32 = (value: number): string => {
-  const exact = value.toExponential(100);
+const search32 = (value: number): string => {
+  const exact = value.toExponential(exactDigits);
   const at = exact.indexOf('e');
   const digits = exact.slice(0, at).replace('.', '');
   const exponent = Number(exact.slice(at + 1));
-  for (let length = 1; length < 9; length++) {
+  for (let length = value < smallestNormal ? 1 : ownDigits; length < 9; length++) {
     const lower = digits.slice(0, length);
-    const upper = increment(lower);
-    const isLower = roundsTo(exponentialOf(lower, exponent), value);
+    const upper = String(Number(lower) + 1);
     const upperExponent = upper.length > length ? exponent + 1 : exponent;
+    const isLower = roundsTo(exponentialOf(lower, exponent), value);
     const isUpper = roundsTo(exponentialOf(upper, upperExponent), value);
-    const rest = digits.slice(length).padEnd(1, '0');
+    const rest = digits.slice(length);
     const half = '5'.padEnd(rest.length, '0');
-    const prefersUpper = rest > half || (rest === half && Number(lower.at(-1)) % 2 === 1);
-    if (isUpper && (prefersUpper || !isLower)) return exponentialOf(upper.replace(/0+$/, ''), upperExponent);
-    if (isLower) return exponentialOf(lower, exponent);
+    const prefersUpper = rest > half || (rest === half && Number(lower) % 2 === 1);
+    if (isUpper && (prefersUpper || !isLower)) return exponentialOf(trimZeros(upper), upperExponent);
+    if (isLower) return exponentialOf(trimZeros(lower), exponent);
   }
   return value.toExponential(8);
+};
+
+const shortest32 = (magnitude: number): string => {
+  const single = Math.fround(magnitude);
+  if (single === 0) return '0e+0';
+  const digits = magnitude.toExponential();
+  const isShort = magnitude >= smallestNormal && digits.indexOf('e') <= ownDigits + 1;
+  return isShort ? digits : search32(single);
 };
 
 const layOut = (exponential: string): string => {
@@ -51,4 +65,5 @@ const print = (value: number, exponential: (magnitude: number) => string): strin
 export const float64Text = (value: number): string => print(value, (magnitude) => magnitude.toExponential());
 
 /** A number as Go prints it once it is a 32-bit float, e.g. 3.14159265 as 3.1415927. */
-export const float32Text = (value: number): string => print(Math.fround(value), shortest32);
+export const float32Text = (value: number): string =>
+  Number.isFinite(Math.fround(value)) ? print(value, shortest32) : print(Math.fround(value), String);
