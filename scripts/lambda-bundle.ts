@@ -6,10 +6,6 @@ import { build, type Metafile } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tables = 'manifest/schema/data';
 
-// The few CommonJS packages in the bundle ask for Node's own modules with `require`.
-const requireBanner =
-  "import{createRequire as drydockRequire}from'node:module';const require=drydockRequire(import.meta.url);";
-
 /**
  * Bundles the function of one handler into a folder that mirrors functions/, so that code finds the schema tables where it
  * finds them in the source. What a handler imports lazily stays a file of its own.
@@ -31,7 +27,6 @@ export const bundleLambda = async (handler: string, folder: string): Promise<Met
     sourcemap: true,
     sourcesContent: false,
     legalComments: 'none',
-    banner: { js: requireBanner },
     metafile: true,
     logLevel: 'warning',
   });
