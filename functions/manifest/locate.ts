@@ -4,7 +4,7 @@ import { allRules } from './rules/all.ts';
 import { holdsForContainer, listsOf, ruleHolds } from './rules/holds.ts';
 import type { ContainerRule, Rule } from './rules/rule.ts';
 import { isWritten } from './rules/value-at.ts';
-import { podSpecPath, type Workload, workloadOf } from './rules/workload.ts';
+import { type ContainerList, podSpecPath, type Workload, workloadOf } from './rules/workload.ts';
 import type { ScannedDocument } from './scan.ts';
 import { firstProblemPath } from './schema-pointer.ts';
 import type { Path } from './value.ts';
@@ -12,7 +12,11 @@ import { type Located, locateYaml } from './yaml/locate.ts';
 import { YamlError } from './yaml/yaml-error.ts';
 
 /** The container that decides a rule: the first for which it holds, or the first for which it does not when it fails. */
-const decidingContainer = (rule: ContainerRule, workload: Workload, profile: Profile): Path | undefined => {
+const decidingContainer = (
+  rule: ContainerRule,
+  workload: Workload,
+  profile: Profile,
+): [list: ContainerList, at: number] | undefined => {
   const outcome = ruleHolds(rule, workload, profile);
   for (const list of listsOf(rule, profile)) {
     const at = workload.containers[list].findIndex(
@@ -26,7 +30,7 @@ const decidingContainer = (rule: ContainerRule, workload: Workload, profile: Pro
 const containerRulePath = (rule: ContainerRule, workload: Workload, profile: Profile): Path => {
   const deciding = decidingContainer(rule, workload, profile);
   if (deciding === undefined) return [];
-  const [list, at] = deciding as ['containers', number];
+  const [list, at] = deciding;
   const container = workload.containers[list][at];
   const isInherited = !isWritten(container, rule.field) && isWritten(workload.pod, rule.field);
   return isInherited ? rule.field : [list, at, ...(rule.spot?.(container, profile) ?? rule.field)];

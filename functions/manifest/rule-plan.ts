@@ -18,9 +18,10 @@ export interface RulePlan {
   forKind: ReadonlyMap<string, readonly PlannedRule[]>;
 }
 
+// all reports share the findings, so nobody may change one
 const planned: readonly PlannedRule[] = allRules.map((rule) => {
   const { id, selector, reason, points } = rule;
-  return { rule, finding: { id, selector, reason, points } };
+  return { rule, finding: Object.freeze({ id, selector, reason, points }) };
 });
 
 const byId: ReadonlyMap<string, PlannedRule> = new Map(planned.map((entry) => [entry.rule.id, entry]));

@@ -13,16 +13,20 @@ const unquote = (quoted: string): string =>
   });
 
 // pointer, and the first unknown name when that is the problem; a group is named by its children
-const problem = / - at '((?:[^'\\]|\\.)*)': (?!validation failed)(?:additional properties '((?:[^'\\]|\\.)*)')?/;
+const problem =
+  / - at '([^'\\]*(?:\\.[^'\\]*)*)': (?!validation failed)(?:additional properties '([^'\\]*(?:\\.[^'\\]*)*)')?/;
 
-const isList = (document: Value): boolean => /^list$/i.test(String(valueAt(document, ['kind'])));
+const isList = (document: Value): boolean => {
+  const kind = valueAt(document, ['kind']);
+  return typeof kind === 'string' && /^list$/i.test(kind);
+};
 
 /**
  * Steps to the first problem a schema message names, fitted to the document; none when it names no problem, and for
  * a List, whose messages do not tell which item they are about.
  */
 export const firstProblemPath = (message: string, document: Value): (string | number)[] => {
-  const found = problem.exec(message);
+  const found = message.startsWith('problem validating schema') ? problem.exec(message) : null;
   if (found === null || isList(document)) return [];
   const tokens = unquote(found[1]!)
     .split('/')

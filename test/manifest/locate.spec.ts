@@ -137,6 +137,20 @@ spec:
     expect(linesIn('{"kind":"Pod",\n"a":"\x7f"}').document).toBe(1);
   });
 
+  test('lines of findings: a message that only looks like one of the schema names no place', () => {
+    expect(linesIn(`kind: " - at '/kind\\\\Uffffffff': x"\napiVersion: v1\n`).document).toBe(1);
+    expect(linesIn('apiVersion: v1\nkind: {a: 1}\n').document).toBe(1);
+  });
+
+  test('lines of findings: a name of 4 MB and one full of escapes are found', () => {
+    const named = (name: string): number =>
+      linesIn(`{"apiVersion":"v1","kind":"Pod","spec":{"containers":[],\n"${name}":1}}`).document;
+    expect(named('k'.repeat(4_000_000))).toBe(1);
+    expect(named('x'.repeat(900))).toBe(2);
+    expect(named("'".repeat(900))).toBe(2);
+    expect(named('\\t\u{e0001}\u00a0'.repeat(50))).toBe(2);
+  });
+
   test('lines of findings: problems of a List stand at its first line, because messages do not name the item', () => {
     const pod = '{apiVersion: v1, kind: Pod, metadata: 5}';
     expect(linesIn(`apiVersion: v1\nkind: List\nmetadata: {}\nitems:\n- ${pod}\n`).document).toBe(1);

@@ -1,5 +1,5 @@
 import { newMap, type Value, type ValueMap } from '../value.ts';
-import { deepest } from './doubtful.ts';
+import { deepest } from './find-doubts.ts';
 import { type JsonCursor, skipBlanks } from './json-cursor.ts';
 import { readJsonNumber } from './json-number.ts';
 import { readJsonString } from './json-string.ts';

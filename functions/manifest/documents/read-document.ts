@@ -4,7 +4,7 @@ import { readYaml } from '../yaml/read.ts';
 import { YamlError } from '../yaml/yaml-error.ts';
 import { decodeJson } from './decode-json.ts';
 import { decodeAsGo, decodeUtf8 } from './decode-utf8.ts';
-import { findDoubts } from './doubtful.ts';
+import { findDoubts } from './find-doubts.ts';
 import { printAndReadAgain, readAgain, type Validated } from './read-again.ts';
 import type { Part } from './split.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeJson } from '../../../functions/manifest/documents/decode-json.ts';
-import { findDoubts } from '../../../functions/manifest/documents/doubtful.ts';
+import { findDoubts } from '../../../functions/manifest/documents/find-doubts.ts';
 import { printJson } from '../../../functions/manifest/documents/print-json.ts';
 import { printAndReadAgain, readAgain } from '../../../functions/manifest/documents/read-again.ts';
 import { readJsonBody, readYamlPart } from '../../../functions/manifest/documents/read-document.ts';
