@@ -47,7 +47,7 @@ export async function renderScan(
   });
   const text = render(located, { version });
   if (Buffer.byteLength(text) > answerBytes) {
-    throw new DrydockError('answer_too_large', `the answer would have more than ${answerBytes} bytes`);
+    throw new DrydockError('answer_too_large', `the answer is larger than ${answerBytes} bytes`);
   }
   return { contentType, body: text };
 }

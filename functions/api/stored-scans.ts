@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import type { Scope } from '../access/principal.ts';
 import { DrydockError } from '../errors.ts';
 import { deleteScan, listScans, type ReadDeps, readScan } from '../scans/read-scans.ts';
 import { type Answer, jsonAnswer } from './answer.ts';
@@ -8,18 +9,19 @@ import type { Call } from './call.ts';
 import { parseGoQuery } from './go-query.ts';
 import { readListQuery } from './list-query.ts';
 import { problemDetails } from './problem-details.ts';
+import { requireScope } from './require-scope.ts';
 import { scanView } from './scan-view.ts';
 
 /** `/scans` and `/scans/{id}`: what a tenant's scans came to. */
 export function storedScanRoutes(deps: AppDeps) {
-  const route = (handle: (stored: ReadDeps, call: Call) => Promise<Answer>) => {
-    const chain = middy<Call, Answer>(async (call: Call) => handle(withStore(deps), call)).use(
-      problemDetails(deps.log),
-    );
+  const route = (scope: Scope, handle: (stored: ReadDeps, call: Call) => Promise<Answer>) => {
+    const chain = middy<Call, Answer>(async (call: Call) => handle(withStore(deps), call))
+      .use(problemDetails(deps.log))
+      .use(requireScope(scope));
     return async (call: Call, context: Context = outsideLambda): Promise<Answer> => chain(call, context);
   };
   return {
-    listScans: route(async (stored, call) => {
+    listScans: route('report:read', async (stored, call) => {
       const query = readListQuery(parseGoQuery(call.event.rawQueryString));
       const { scans, cursor } = await listScans(stored, call.principal, query);
       const answer = jsonAnswer(200, {
@@ -28,10 +30,10 @@ export function storedScanRoutes(deps: AppDeps) {
       });
       return cursor === undefined ? answer : linked(answer, query, cursor);
     }),
-    readScan: route(async (stored, call) => {
+    readScan: route('report:read', async (stored, call) => {
       return jsonAnswer(200, scanView(await readScan(stored, call.principal, idOf(call))));
     }),
-    deleteScan: route(async (stored, call) => {
+    deleteScan: route('report:delete', async (stored, call) => {
       await deleteScan(stored, call.principal, idOf(call));
       return { statusCode: 204, headers: {}, body: '' };
     }),

@@ -151,6 +151,26 @@ describe('scan route', () => {
     expect(asked).toEqual([]);
   });
 
+  it('every format has its own type, by query or by Accept', async () => {
+    const { app } = sampleApp();
+    const typeOf = async (query: string, accept = '*/*') =>
+      (await app(request('POST', `/scan?${query}`, { body: 'kind: Pod', headers: { accept } }))).headers[
+        'content-type'
+      ];
+    expect(await typeOf('format=sarif')).toBe('application/sarif+json');
+    expect(await typeOf('format=junit')).toBe('application/junit+xml');
+    expect(await typeOf('format=table')).toBe('text/plain; charset=utf-8');
+    expect(await typeOf('', 'text/markdown')).toBe('text/markdown; charset=utf-8');
+    expect(await typeOf('format=json', 'text/markdown')).toBe('application/json');
+  });
+
+  it('a format that makes the answer larger than the limit is refused with the limit by name', async () => {
+    const { app } = sampleApp({ answerBytes: 300 });
+    const answer = await app(request('POST', '/scan?format=sarif', { body: 'kind: Pod' }));
+    expect([answer.statusCode, answer.body]).toEqual([413, 'the answer is larger than 300 bytes\n']);
+    expect(answer.headers['drydock-scan-id']).toBeUndefined();
+  });
+
   it('anonymous callers may scan only while they have the scope', async () => {
     const body = 'x';
     const may = await sampleApp({ callerOf: () => anonymousPrincipal }).app(request('POST', '/scan', { body }));

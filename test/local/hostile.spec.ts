@@ -59,7 +59,7 @@ describe('hostile requests over HTTP', () => {
   afterAll(() => server?.close());
 
   const scan = async (target: string, body: string | Uint8Array) => {
-    const answer = await fetch(server.url + target, { method: 'POST', body: body as BodyInit });
+    const answer = await fetch(server.url + target, { method: 'POST', body: Buffer.from(body) });
     return { status: answer.status, text: await answer.text() };
   };
 
