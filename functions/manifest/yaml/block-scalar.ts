@@ -1,4 +1,4 @@
-import { DASH, HASH, isBlank, isBreak, isBreakOrEnd, isDigit, PLUS, SPACE, TAB } from './characters.ts';
+import { DASH, HASH, isBlank, isBreak, isBreakOrEnd, isDigit, PLUS, SPACE, TAB, ZERO } from './characters.ts';
 import { charAt, readBreak, type Scanner, scannerError, skipBreak } from './scanner.ts';
 import { need, needAlong } from './window.ts';
 
@@ -20,8 +20,8 @@ const readChomping = (s: Scanner, header: Header): void => {
 const readIncrement = (s: Scanner, header: Header): void => {
   const c = charAt(s);
   if (!isDigit(c)) return;
-  if (c === 48) throw scannerError(s, 'found an indentation indicator equal to 0');
-  header.increment = c - 48;
+  if (c === ZERO) throw scannerError(s, 'found an indentation indicator equal to 0');
+  header.increment = c - ZERO;
   s.pos++;
   need(s, 1);
 };

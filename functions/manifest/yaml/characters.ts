@@ -13,18 +13,26 @@ export const PLUS = 43;
 export const COMMA = 44;
 export const DASH = 45;
 export const DOT = 46;
+export const ZERO = 48;
 export const COLON = 58;
+export const LESS = 60;
 export const GREATER = 62;
 export const QUESTION = 63;
 export const AT = 64;
+export const OPEN_BRACKET = 91;
 export const BACKSLASH = 92;
+export const CLOSE_BRACKET = 93;
 export const BACKTICK = 96;
+export const OPEN_BRACE = 123;
 export const BAR = 124;
+export const CLOSE_BRACE = 125;
+export const LINE_SEPARATOR = 0x2028;
+export const PARAGRAPH_SEPARATOR = 0x2029;
 export const BYTE_ORDER_MARK = 0xfeff;
 
 /** LF, CR, NEL, LS and PS end a line in YAML 1.1. */
 export const isBreak = (c: number): boolean =>
-  c === LF || c === CR || (c > 0x7f && (c === 0x85 || c === 0x2028 || c === 0x2029));
+  c === LF || c === CR || (c > 0x7f && (c === 0x85 || c === LINE_SEPARATOR || c === PARAGRAPH_SEPARATOR));
 
 /** The end of the text reads as NUL, which no valid text contains. */
 export const isBreakOrEnd = (c: number): boolean => c === 0 || isBreak(c);

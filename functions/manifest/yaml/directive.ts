@@ -1,5 +1,5 @@
 import { finishLine } from './block-scalar.ts';
-import { DOT, isBlankOrEnd, isDigit, isNameCharacter } from './characters.ts';
+import { DOT, isBlankOrEnd, isDigit, isNameCharacter, ZERO } from './characters.ts';
 import { charAt, type Scanner, scannerError } from './scanner.ts';
 import { scanTagDirective, skipBlanks } from './tag-text.ts';
 import { newToken, TAG_DIRECTIVE, type Token, VERSION_DIRECTIVE } from './tokens.ts';
@@ -23,7 +23,7 @@ const readNumber = (s: Scanner): number => {
   need(s, 1);
   for (let c = charAt(s); isDigit(c); c = charAt(s)) {
     if (++digits > 2) throw scannerError(s, 'found extremely long version number');
-    value = value * 10 + c - 48;
+    value = value * 10 + c - ZERO;
     s.pos++;
     need(s, 1);
   }

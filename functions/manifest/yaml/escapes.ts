@@ -25,10 +25,12 @@ const named = new Map<number, string>([
   }).map(([letter, value]): [number, string] => [letter.charCodeAt(0), value]),
 ]);
 
+const [LOWER_X, LOWER_U, UPPER_U] = [0x78, 0x75, 0x55];
+
 const digitsAfter = (letter: number): number => {
-  if (letter === 0x78) return 2;
-  if (letter === 0x75) return 4;
-  return letter === 0x55 ? 8 : 0;
+  if (letter === LOWER_X) return 2;
+  if (letter === LOWER_U) return 4;
+  return letter === UPPER_U ? 8 : 0;
 };
 
 /** Reads one escape sequence of a double-quoted scalar; the scanner stands on its backslash. */

@@ -15,7 +15,7 @@ export const isGoMap = (value: GoValue): value is GoMap =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && 'entries' in value;
 
 /** Largest int64; greater integers are uint64. */
-export const largestInt = 2n ** 63n - 1n;
+const largestInt = 2n ** 63n - 1n;
 
 export const isUint = (value: GoValue): value is bigint => typeof value === 'bigint' && value > largestInt;
 

@@ -12,16 +12,16 @@ import { need } from './window.ts';
 /** Fetches what begins with an indicator; false when a plain scalar begins here or nothing can. */
 const fetchIndicated = (s: Scanner, c: number, next: number): boolean => {
   switch (c) {
-    case 0x5b:
+    case C.OPEN_BRACKET:
       indicators.fetchFlowStart(s, T.FLOW_SEQUENCE_START);
       return true;
-    case 0x7b:
+    case C.OPEN_BRACE:
       indicators.fetchFlowStart(s, T.FLOW_MAPPING_START);
       return true;
-    case 0x5d:
+    case C.CLOSE_BRACKET:
       indicators.fetchFlowEnd(s, T.FLOW_SEQUENCE_END);
       return true;
-    case 0x7d:
+    case C.CLOSE_BRACE:
       indicators.fetchFlowEnd(s, T.FLOW_MAPPING_END);
       return true;
     case C.COMMA:

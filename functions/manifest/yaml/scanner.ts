@@ -1,4 +1,4 @@
-import { isHighSurrogate } from './characters.ts';
+import { CR, isHighSurrogate, LF, LINE_SEPARATOR, PARAGRAPH_SEPARATOR } from './characters.ts';
 import type { SourceText } from './source-text.ts';
 import { newToken, type SimpleKey, type Token } from './tokens.ts';
 import { YamlError } from './yaml-error.ts';
@@ -67,7 +67,7 @@ export const charAt = (s: Scanner, offset = 0): number => s.text.charCodeAt(s.po
 
 /** Moves behind the line break at the current position. */
 export const skipBreak = (s: Scanner): void => {
-  s.pos += s.text.charCodeAt(s.pos) === 13 && s.text.charCodeAt(s.pos + 1) === 10 ? 2 : 1;
+  s.pos += s.text.charCodeAt(s.pos) === CR && s.text.charCodeAt(s.pos + 1) === LF ? 2 : 1;
   s.line++;
   s.lineStart = s.pos;
 };
@@ -77,8 +77,8 @@ export const readBreak = (s: Scanner): string => {
   const c = charAt(s);
   if (c === 0) return '';
   skipBreak(s);
-  if (c === 0x2028) return '\u2028';
-  return c === 0x2029 ? '\u2029' : '\n';
+  if (c === LINE_SEPARATOR) return '\u2028';
+  return c === PARAGRAPH_SEPARATOR ? '\u2029' : '\n';
 };
 
 /** Width in UTF-16 units of the character at a position. */

@@ -1,4 +1,4 @@
-import { EXCLAMATION, GREATER, hexValue, isBlank, isBlankOrEnd, isNameCharacter, PERCENT } from './characters.ts';
+import { EXCLAMATION, GREATER, hexValue, isBlank, isBlankOrEnd, isNameCharacter, LESS, PERCENT } from './characters.ts';
 import { charAt, type Scanner, scannerError } from './scanner.ts';
 import { need } from './window.ts';
 
@@ -74,7 +74,7 @@ export interface TagText {
 
 const readTag = (s: Scanner): TagText => {
   need(s, 2);
-  if (charAt(s, 1) === 60) {
+  if (charAt(s, 1) === LESS) {
     s.pos += 2;
     const suffix = readUri(s, false);
     if (charAt(s) !== GREATER) throw scannerError(s, "did not find the expected '>'");
