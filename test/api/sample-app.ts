@@ -65,7 +65,7 @@ export function notingLog() {
   return { lines, info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-export const silentMetrics = { count: () => {}, time: () => {} };
+const silentMetrics = { count: () => {}, time: () => {} };
 
 /** The real app over a noting engine and a store in memory; every dependency may be replaced. */
 export function sampleApp(replaced: Partial<AppDeps> = {}) {

@@ -165,9 +165,9 @@ describe('scan route', () => {
   });
 
   it('a format that makes the answer larger than the limit is refused with the limit by name', async () => {
-    const { app } = sampleApp({ answerBytes: 300 });
+    const { app } = sampleApp({ answerBytes: 200 });
     const answer = await app(request('POST', '/scan?format=sarif', { body: 'kind: Pod' }));
-    expect([answer.statusCode, answer.body]).toEqual([413, 'the answer is larger than 300 bytes\n']);
+    expect([answer.statusCode, answer.body]).toEqual([413, 'the answer is larger than 200 bytes\n']);
     expect(answer.headers['drydock-scan-id']).toBeUndefined();
   });
 
