@@ -1,3 +1,4 @@
+import { isAbsolute, relative } from 'node:path';
 import type { LocatedReport } from '../../functions/formats/located-report.ts';
 import { CommandError } from '../command.ts';
 import type { Terminal } from '../terminal.ts';
@@ -11,21 +12,28 @@ export interface Rendered {
   readonly shown: string;
 }
 
+// Code scanning looks for files relative to where the command runs; what lies elsewhere keeps its name.
+const fromHere = (name: string): string => {
+  const path = name === 'STDIN' ? '' : relative('', name);
+  return path === '' || path.startsWith('..') || isAbsolute(path) ? name : path;
+};
+
 const locate = async (files: readonly ScannedFile[]): Promise<LocatedReport[]> => {
   const { findingLines } = await import('../../functions/manifest/locate.ts');
-  return files.flatMap(({ name, body, result }) =>
-    result.documents.map((document): LocatedReport => {
+  return files.flatMap(({ name, body, result }) => {
+    const file = fromHere(name);
+    return result.documents.map((document): LocatedReport => {
       let lineOf: LocatedReport['lineOf'] | undefined;
       return {
         report: document.report,
-        file: name,
+        file,
         lineOf: (finding) => {
           lineOf ??= findingLines(body, document);
           return lineOf(finding);
         },
       };
-    }),
-  );
+    });
+  });
 };
 
 /** One array of the reports of all files; without a newline at its end, as kubesec writes it to a file. */
@@ -39,7 +47,7 @@ const usesColor = ({ isTerminal, environment }: Terminal): boolean => isTerminal
 // kubesec prints a newline after a report, whatever the report ends with.
 const asKubesec = (file: string): Rendered => ({ file, shown: `${file}\n` });
 
-const asIs = (text: string): Rendered => ({ file: text, shown: text });
+const asIs = (text: string): Rendered => ({ file: text, shown: text.endsWith('\n') ? text : `${text}\n` });
 
 /** The report of a scan in the format asked for. Throws CommandError for an unknown one, TemplateError. */
 export const renderReport = async (

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { runCli } from '../../../cli/run-cli.ts';
 import { manifestFolder, pod } from '../manifest-folder.ts';
 import { type RecordingOptions, recordingTerminal } from '../recording-terminal.ts';
@@ -44,6 +44,19 @@ test('drydock scan: SARIF names the line of a finding in its file', async () => 
       result.locations[0]!.physicalLocation.region.startLine,
   );
   expect(lines).toEqual([10, 11]);
+});
+
+test('drydock scan: SARIF names files as seen from where the command runs', async () => {
+  const folder = manifestFolder({ 'k8s/a.yaml': pod('a', { privileged: true }) });
+  const before = process.cwd();
+  process.chdir(folder);
+  onTestFinished(() => process.chdir(before));
+  for (const name of ['k8s/a.yaml', './k8s', join(process.cwd(), 'k8s/a.yaml')]) {
+    const recording = recordingTerminal();
+    await runCli(['scan', name, '-f', 'sarif'], recording.terminal);
+    expect(recording.out()).toContain('"uri":"k8s/a.yaml"');
+    expect(recording.out().endsWith('}\n')).toBe(true);
+  }
 });
 
 test('drydock scan: JUnit and Markdown reports are written', async () => {
