@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { DrydockError } from '../../functions/errors.ts';
+import { holdDatabaseCode } from './hold-database-code.ts';
 import type { TableAnswer, TableCall, TableNews, TableWorkerData } from './table-messages.ts';
 
 /** The worker that owns the table, seen from the main thread. */
@@ -19,6 +20,7 @@ interface Waiting {
 
 /** Starts the worker; rejects with DrydockError `bad_configuration` when it cannot open the table. */
 export async function startTableWorker(data: TableWorkerData): Promise<WorkerLink> {
+  holdDatabaseCode();
   // A bundle holds the worker beside itself, under the same ending.
   const file = import.meta.url.endsWith('.ts') ? './table-worker.ts' : './table-worker.mjs';
   const worker = new Worker(new URL(file, import.meta.url), { workerData: data });
