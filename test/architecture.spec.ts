@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cruise, type ICruiseResult } from 'dependency-cruiser';
 import { afterAll, describe, expect, it } from 'vitest';
-import { importRules } from './import-rules.ts';
+import { importRules, mayImport } from './import-rules.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const rooms = ['functions', 'local', 'cli', 'infra', 'scripts', 'bench'];
@@ -36,6 +36,13 @@ describe('imports', () => {
   it('imports: every TypeScript file of the rooms is among those that were looked at', async () => {
     const seen = new Set((await cruised(root, rooms)).modules.map(({ source }) => source));
     expect(shipped.filter((file) => !seen.has(file))).toEqual([]);
+  });
+
+  it('imports: every room of functions/ has a row in the table', () => {
+    const folders = readdirSync(join(root, 'functions'), { withFileTypes: true }).filter((entry) =>
+      entry.isDirectory(),
+    );
+    expect(folders.map(({ name }) => name).filter((name) => !(name in mayImport))).toEqual([]);
   });
 
   const sketch = mkdtempSync(join(tmpdir(), 'drydock-imports-'));
@@ -89,7 +96,7 @@ describe('shape', () => {
   });
 
   it('pure rooms: no clock, no randomness, no environment', () => {
-    const pure = ['manifest', 'formats'].flatMap((room) => sources(`functions/${room}`));
+    const pure = ['manifest', 'image', 'formats'].flatMap((room) => sources(`functions/${room}`));
     expect(holding(pure, /\b(process\.|Date\.now|new Date\(|Math\.random|performance\.|setTimeout)/)).toEqual([]);
   });
 

@@ -2,10 +2,12 @@ import type { ICruiseOptions, IForbiddenRuleType } from 'dependency-cruiser';
 
 type Room =
   | 'manifest'
+  | 'image'
   | 'formats'
   | 'access'
   | 'scans'
   | 'storage'
+  | 'registry'
   | 'api'
   | 'handlers'
   | 'local'
@@ -28,18 +30,20 @@ const core = (...names: string[]): string => `^(node:)?(${names.join('|')})$`;
 const errors = '^functions/errors\\.ts$';
 // The port of stored scans, and what it means that a scan was seen again.
 const port = '^functions/scans/(ports|add-sighting)\\.ts$';
-const pure = folders('manifest', 'formats');
+const pure = folders('manifest', 'image', 'formats');
 const anyCore =
   '^(node:)?(assert|async_hooks|buffer|crypto|events|fs|http|module|net|os|path|perf_hooks|process|stream|timers|tty|url|util|v8|worker_threads|zlib)(/|$)';
 const sdk = [library('@aws-sdk/[^/]+'), library('@smithy/[^/]+')];
 
-/** What a file of each room may import beside its own room and functions/errors.ts; everything else is refused. */
-const mayImport: Record<Room, readonly string[]> = {
+/** What a file of each room (a folder of functions/, or one beside it) may import beside its own room and functions/errors.ts; everything else is refused. */
+export const mayImport: Record<Room, readonly string[]> = {
   manifest: [library('zod')],
-  formats: [folder('manifest'), library('zod')],
+  image: [library('zod')],
+  formats: [...folders('manifest', 'image'), library('zod')],
   access: [...pure, library('zod'), core('crypto')],
   scans: [...pure, folder('access'), core('crypto')],
   storage: [...pure, port, ...sdk, anyCore],
+  registry: [...pure, library('undici'), library('ipaddr.js'), ...sdk, anyCore, core('dns', 'https', 'tls')],
   api: [
     ...pure,
     ...folders('access', 'scans'),
@@ -53,19 +57,13 @@ const mayImport: Record<Room, readonly string[]> = {
     ...folders('access', 'scans', 'storage', 'api'),
     ...sdk,
     library('@middy/[^/]+'),
-    library('@aws-lambda-powertools/[^/]+'),
     library('aws-lambda'),
     library('zod'),
     anyCore,
   ],
   local: [...pure, ...folders('access', 'scans', 'storage', 'api', 'local/table'), library('aws-lambda'), anyCore],
   'local/table': [...pure, ...folders('access', 'scans', 'storage'), ...sdk, library('dynalite'), anyCore],
-  cli: [
-    ...pure,
-    ...folders('access', 'scans', 'storage', 'api', 'local', 'local/table'),
-    library('commander'),
-    anyCore,
-  ],
+  cli: [...pure, ...folders('access', 'scans', 'storage', 'api', 'local', 'local/table'), anyCore],
   infra: [library('aws-cdk-lib'), library('constructs'), library('cdk-nag'), anyCore],
   scripts: [...pure, folder('storage'), library('esbuild'), anyCore, core('child_process')],
 };
