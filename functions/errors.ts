@@ -12,15 +12,30 @@ export type ErrorCode =
   | 'not_found'
   | 'method_not_allowed'
   | 'storage_unavailable'
+  | 'bad_reference'
+  | 'bad_platform'
+  | 'image_not_found'
+  | 'image_too_large'
+  | 'registry_refused'
+  | 'forbidden_address'
+  | 'platform_not_found'
+  | 'not_an_image'
+  | 'broken_image'
+  | 'foreign_layer'
+  | 'registry_unavailable'
+  | 'registry_rate_limited'
   | 'bad_configuration'
   | 'internal';
 
 export class DrydockError extends Error {
   override readonly name = 'DrydockError';
   readonly code: ErrorCode;
+  /** seconds after which trying again makes sense, where somebody said so */
+  readonly retryAfter: number | undefined;
 
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown; retryAfter?: number }) {
     super(message, options);
     this.code = code;
+    this.retryAfter = options?.retryAfter;
   }
 }
