@@ -62,7 +62,8 @@ export const processTerminal = (environment: Environment): Terminal => ({
     return process.stderr.isTTY ?? false;
   },
   get columns() {
-    return process.stdout.columns ?? 80;
+    // A terminal without a size says 0.
+    return process.stdout.columns || 80;
   },
   clock: Date.now,
 });

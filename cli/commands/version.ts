@@ -1,6 +1,6 @@
+import { version } from '../../functions/api/version.ts';
 import { schemaFiles } from '../../functions/storage/schema-files.ts';
 import type { RunCommand } from '../command.ts';
-import { version } from '../version.ts';
 
 /** `drydock version`: the versions of drydock, of the Kubernetes schemas and of Node. */
 export const printVersion: RunCommand = async (_args, terminal) => {

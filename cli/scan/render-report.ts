@@ -1,8 +1,8 @@
 import { isAbsolute, relative } from 'node:path';
+import { version } from '../../functions/api/version.ts';
 import type { LocatedReport } from '../../functions/formats/located-report.ts';
 import { CommandError } from '../command.ts';
 import type { Terminal } from '../terminal.ts';
-import { version } from '../version.ts';
 import type { ScanOptions } from './scan-options.ts';
 import type { ScannedFile } from './scanned-file.ts';
 

@@ -65,11 +65,19 @@ test('bundled command: a reader that goes away ends it quietly', async () => {
   expect(err).toBe('drydock: 300 files scanned, 0 could not be read\n');
 });
 
-test('bundled command: keeps compiled code in the cache folder of its user', async () => {
-  const folder = manifestFolder({ 'pod.yaml': pod('x') });
-  const caches = join(folder, 'caches');
-  await run(['scan', 'pod.yaml'], folder, environment({ XDG_CACHE_HOME: caches }));
-  expect(readdirSync(join(caches, 'drydock'))).not.toHaveLength(0);
+test('bundled command: keeps compiled code in the cache folder of its user, and does without one', async () => {
+  const folder = manifestFolder({ 'pod.yaml': pod('x', { serviceAccount: true }), 'caches/file': '' });
+  const scan = (more: Record<string, string>) => run(['scan', 'pod.yaml'], folder, environment(more));
+  const { out } = await scan({ XDG_CACHE_HOME: join(folder, 'caches') });
+  expect(readdirSync(join(folder, 'caches/drydock'))).not.toHaveLength(0);
+  for (const more of [
+    { XDG_CACHE_HOME: '/proc/x' },
+    { XDG_CACHE_HOME: '/proc' },
+    { HOME: '/nonexistent' },
+    { HOME: '' },
+  ]) {
+    expect(await scan(more)).toEqual({ code: 0, out, err: '' });
+  }
 });
 
 const lineFrom = async (child: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> => {
