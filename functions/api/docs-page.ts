@@ -7,6 +7,7 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto
 pre, code { font-family: ui-monospace, monospace; font-size: 0.9em }
 pre { padding: 0.75rem; overflow-x: auto; border: 1px solid #8888; border-radius: 4px }
 table { border-collapse: collapse } td, th { text-align: left; padding: 0.25rem 1rem 0.25rem 0; vertical-align: top }
+td:first-child { white-space: nowrap }
 `;
 
 const problems = Object.entries(problemKinds)
