@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { DrydockError } from '../errors.ts';
+import { unavailable } from './dialer.ts';
+import type { RegistryLimits } from './limits.ts';
+import type { BlobOptions, Descriptor } from './ports.ts';
+import type { Repository } from './repository.ts';
+import { backOff, isTransient } from './retry.ts';
+import { type SpeedGuard, speedGuard } from './speed-guard.ts';
+import type { Timing } from './timing.ts';
+
+export interface BlobDeps {
+  repository: Repository;
+  limits: RegistryLimits;
+  timing: Timing;
+}
+
+/**
+ * The bytes of a blob, over as many connections as it takes: one that breaks is taken up where it ended. The last bytes are held
+ * back until size and sha256 are known to be right, so that nobody has a whole blob that is wrong.
+ */
+export async function* blobTransfer(deps: BlobDeps, blob: Descriptor, options: BlobOptions): AsyncGenerator<Buffer> {
+  const { timing, limits } = deps;
+  if (blob.size > limits.layerBytes)
+    throw new DrydockError('image_too_large', `a layer is more than ${limits.layerBytes} bytes`);
+  const hash = createHash('sha256');
+  const guard = speedGuard(timing, limits);
+  const signal = options.signal === undefined ? guard.signal : AbortSignal.any([options.signal, guard.signal]);
+  let received = 0;
+  let held: Buffer | undefined;
+  try {
+    for (let attempt = 1; received < blob.size || attempt === 1; attempt += 1) {
+      try {
+        for await (const chunk of piecesFrom(deps, blob, received, guard, signal)) {
+          received += chunk.length;
+          if (received > blob.size) wrong(blob, 'is longer than its manifest says');
+          hash.update(chunk);
+          options.onBytes?.(chunk.length);
+          if (held !== undefined) yield held;
+          held = chunk;
+        }
+        if (received < blob.size) wrong(blob, 'is shorter than its manifest says');
+      } catch (error) {
+        if (attempt >= limits.attempts || signal.aborted || !isTransient(error))
+          throw signal.aborted ? signal.reason : error;
+        await backOff(timing, attempt, signal);
+      }
+    }
+    if (`sha256:${hash.digest('hex')}` !== blob.digest) wrong(blob, 'has other content than its digest says');
+    if (held !== undefined) yield held;
+  } finally {
+    guard.stop();
+  }
+}
+
+async function* piecesFrom(
+  { repository }: BlobDeps,
+  blob: Descriptor,
+  offset: number,
+  guard: SpeedGuard,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
+  const headers = offset === 0 ? {} : { range: `bytes=${offset}-` };
+  guard.waiting();
+  const { answer, url } = await repository.get({ path: `blobs/${blob.digest}`, asked: 'blob', headers, signal });
+  let skip = offset - startOf(answer, offset);
+  try {
+    for await (const chunk of answer as AsyncIterable<Buffer>) {
+      guard.received(chunk.length);
+      const fresh = chunk.subarray(Math.min(skip, chunk.length));
+      skip -= chunk.length - fresh.length;
+      if (fresh.length > 0) yield fresh;
+      guard.waiting();
+    }
+  } catch (error) {
+    throw signal.aborted ? signal.reason : unavailable(url, error);
+  } finally {
+    guard.received(0);
+    answer.destroy();
+  }
+}
+
+// A server that does not resume begins again.
+function startOf({ statusCode, headers }: IncomingMessage, offset: number): number {
+  if (statusCode !== 206) return 0;
+  const start = /^bytes ([0-9]+)-/.exec(headers['content-range'] ?? '')?.[1];
+  if (start === undefined || Number(start) > offset) {
+    throw new DrydockError(
+      'registry_unavailable',
+      'the registry resumes a layer at another place than it was asked for',
+    );
+  }
+  return Number(start);
+}
+
+function wrong(blob: Descriptor, how: string): never {
+  throw new DrydockError('broken_image', `the blob ${blob.digest} ${how}`);
+}

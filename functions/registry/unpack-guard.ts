@@ -1,0 +1,97 @@
+import { createGunzip } from 'node:zlib';
+import { DrydockError } from '../errors.ts';
+import { firstEvent } from './first-event.ts';
+import type { RegistryLimits } from './limits.ts';
+import { zstdSize } from './zstd-size.ts';
+
+/** What the layers of one image unpack to, counted together. */
+export interface UnpackBudget {
+  bytes: number;
+}
+
+/** Counts beside a transfer what the layer unpacks to, so that a bomb ends before it fills a disk. */
+export interface UnpackGuard {
+  /** Rejects with DrydockError `image_too_large` or `broken_image`; waits while unpacking lags behind. */
+  write(chunk: Buffer): Promise<void>;
+  /** Resolves when everything written was counted; rejects as write does. */
+  end(): Promise<void>;
+  stop(): void;
+}
+
+interface Counter {
+  write(chunk: Buffer): Promise<void> | void;
+  end?(): Promise<void>;
+  stop?(): void;
+}
+
+export function unpackGuard(limits: RegistryLimits, budget: UnpackBudget): UnpackGuard {
+  let counter: Counter | undefined;
+  // The first bytes may come one by one.
+  let head = Buffer.alloc(0);
+  let packed = 0;
+  let unpacked = 0;
+  let failure: DrydockError | undefined;
+
+  const fail = (error: DrydockError): void => {
+    failure ??= error;
+    counter?.stop?.();
+  };
+  const count = (bytes: number): void => {
+    unpacked += bytes;
+    budget.bytes += bytes;
+    if (budget.bytes > limits.unpackedBytes) {
+      fail(new DrydockError('image_too_large', `the image unpacks to more than ${limits.unpackedBytes} bytes`));
+    } else if (unpacked > limits.ratioFreeBytes && unpacked > packed * limits.ratio) {
+      fail(new DrydockError('image_too_large', `a layer unpacks to more than ${limits.ratio} times its size`));
+    }
+  };
+
+  return {
+    async write(chunk) {
+      packed += chunk.length;
+      let bytes = chunk;
+      if (counter === undefined) {
+        head = Buffer.concat([head, chunk]);
+        if (head.length < magicBytes) return;
+        bytes = head;
+        counter = counterFor(head, count, fail);
+      }
+      await counter.write(bytes);
+      if (failure !== undefined) throw failure;
+    },
+    async end() {
+      await counter?.end?.();
+      if (failure !== undefined) throw failure;
+    },
+    stop: () => counter?.stop?.(),
+  };
+}
+
+const magicBytes = 4;
+
+// By the first bytes, as scanners do: the media type may say anything.
+function counterFor(head: Buffer, count: (bytes: number) => void, fail: (error: DrydockError) => void): Counter {
+  if (head.readUInt16BE() === 0x1f8b) return gzipCounter(count, fail);
+  if (head.readUInt32LE() === 0xfd2fb528 || head.readUInt32LE() >>> 4 === 0x184d2a5) return zstdSize(count);
+  return { write: (chunk) => count(chunk.length) };
+}
+
+// Deflate does not say what it unpacks to: it is unpacked, on libuv's threads and so beside the scanner's own unpacking.
+function gzipCounter(count: (bytes: number) => void, fail: (error: DrydockError) => void): Counter {
+  const unpacker = createGunzip({ chunkSize: 256 * 1024 });
+  unpacker.on('data', (chunk: Buffer) => count(chunk.length));
+  unpacker.on('error', (error) =>
+    fail(new DrydockError('broken_image', 'a layer cannot be unpacked', { cause: error })),
+  );
+  return {
+    async write(chunk) {
+      if (!unpacker.destroyed && !unpacker.write(chunk)) await firstEvent(unpacker, ['drain', 'close']);
+    },
+    async end() {
+      if (unpacker.destroyed) return;
+      unpacker.end();
+      if (!unpacker.readableEnded) await firstEvent(unpacker, ['end', 'close']);
+    },
+    stop: () => void unpacker.destroy(),
+  };
+}
