@@ -43,7 +43,7 @@ export const mayImport: Record<Room, readonly string[]> = {
   access: [...pure, library('zod'), core('crypto')],
   scans: [...pure, folder('access'), core('crypto')],
   storage: [...pure, port, ...sdk, anyCore],
-  registry: [...pure, library('undici'), library('ipaddr.js'), ...sdk, anyCore, core('dns', 'https', 'tls')],
+  registry: [folder('image'), library('zod'), ...sdk, anyCore, core('dns/promises', 'https', 'tls')],
   api: [
     ...pure,
     ...folders('access', 'scans'),
