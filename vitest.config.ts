@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     projects: [
       project('pure', ['test/{manifest,image,formats,access}/**/*.spec.ts']),
-      project('rooms', ['test/{scans,api,handlers,cli,registry,images,faults,security}/**/*.spec.ts'], 30_000),
+      project('rooms', ['test/{scans,api,handlers,cli,registry,trivy,images,faults,security}/**/*.spec.ts'], 30_000),
       project('contract', ['test/{contract,storage}/**/*.spec.ts'], 60_000),
       project('hosts', ['test/{local,conformance}/**/*.spec.ts'], 180_000),
       project('shape', ['test/*.spec.ts', 'test/infra/**/*.spec.ts'], 180_000),

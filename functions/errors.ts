@@ -24,6 +24,16 @@ export type ErrorCode =
   | 'foreign_layer'
   | 'registry_unavailable'
   | 'registry_rate_limited'
+  | 'scanner_missing'
+  | 'scanner_oom'
+  | 'scanner_timeout'
+  | 'scanner_no_space'
+  | 'scanner_failed'
+  | 'scanner_contract'
+  | 'report_too_large'
+  | 'database_missing'
+  | 'database_broken'
+  | 'java_database_missing'
   | 'bad_configuration'
   | 'internal';
 

@@ -8,6 +8,7 @@ type Room =
   | 'scans'
   | 'storage'
   | 'registry'
+  | 'trivy'
   | 'api'
   | 'handlers'
   | 'local'
@@ -44,6 +45,7 @@ export const mayImport: Record<Room, readonly string[]> = {
   scans: [...pure, folder('access'), core('crypto')],
   storage: [...pure, port, ...sdk, anyCore],
   registry: [folder('image'), library('zod'), ...sdk, anyCore, core('dns/promises', 'https', 'tls')],
+  trivy: [folder('image'), anyCore, core('child_process', 'sqlite')],
   api: [
     ...pure,
     ...folders('access', 'scans'),
@@ -65,7 +67,7 @@ export const mayImport: Record<Room, readonly string[]> = {
   'local/table': [...pure, ...folders('access', 'scans', 'storage'), ...sdk, library('dynalite'), anyCore],
   cli: [...pure, ...folders('access', 'scans', 'storage', 'api', 'local', 'local/table'), anyCore],
   infra: [library('aws-cdk-lib'), library('constructs'), library('cdk-nag'), anyCore],
-  scripts: [...pure, folder('storage'), library('esbuild'), anyCore, core('child_process')],
+  scripts: [...pure, ...folders('storage', 'trivy'), library('esbuild'), anyCore, core('child_process')],
 };
 
 const roomRule = ([room, allowed]: [string, readonly string[]]): IForbiddenRuleType => ({

@@ -34,6 +34,16 @@ export const problemKinds: Readonly<Record<ErrorCode, ProblemKind>> = {
   bad_configuration: { status: 500, title: 'This server is set up wrongly' },
   registry_unavailable: { status: 502, title: 'The registry cannot be reached' },
   registry_rate_limited: { status: 503, title: 'The registry asks to come back later' },
+  report_too_large: { status: 422, title: "The scanner's report is too large" },
+  scanner_failed: { status: 500, title: 'The scanner failed' },
+  scanner_contract: { status: 500, title: "The scanner's answer is not understood" },
+  scanner_missing: { status: 503, title: 'There is no usable scanner here' },
+  scanner_oom: { status: 503, title: 'The scanner ran out of memory' },
+  scanner_no_space: { status: 503, title: 'The scanner ran out of disk space' },
+  database_missing: { status: 503, title: 'There is no vulnerability database' },
+  database_broken: { status: 503, title: 'The vulnerability database is damaged' },
+  java_database_missing: { status: 503, title: 'There is no Java database' },
+  scanner_timeout: { status: 504, title: 'The scanner did not end in time' },
   storage_unavailable: { status: 503, title: 'Stored scans cannot be reached' },
 };
 
