@@ -45,6 +45,8 @@ export function refusalOf(
 /** Seconds, from a number or a date (RFC 9110), no more than `longest`. */
 export function readRetryAfter(header: string | undefined, epoch: number, longest: number): number | undefined {
   const text = header?.trim() ?? '';
-  const seconds = /^[0-9]{1,9}$/.test(text) ? Number(text) : (Date.parse(text) - epoch) / 1000;
+  // Date.parse takes much for a date that is none of HTTP's.
+  const date = /^[A-Z][a-z]{2}, /.test(text) ? Date.parse(text) : Number.NaN;
+  const seconds = /^[0-9]{1,9}$/.test(text) ? Number(text) : (date - epoch) / 1_000;
   return Number.isNaN(seconds) ? undefined : Math.min(Math.max(Math.ceil(seconds), 0), longest);
 }
