@@ -1,0 +1,102 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DrydockError } from '../errors.ts';
+import { defaultPlatform, type Platform } from '../image/platform.ts';
+import { parseTrivyReport, type TrivyReport } from '../image/trivy-report.ts';
+import type { Generation } from './database/generation.ts';
+import { placeJavaStandIn } from './database/java-stand-in.ts';
+import { type OpenGeneration, placeDatabase } from './database/place-database.ts';
+import type { TrivyBinary } from './find-trivy.ts';
+import { checkFreeSpace } from './free-space.ts';
+import { withJobDirectory } from './job-directory.ts';
+import { defaultTrivyLimits, type TrivyLimits } from './limits.ts';
+import { phaseReader, type ScanPhase } from './phase.ts';
+import { runTrivy } from './run-trivy.ts';
+import { type ScannerName, scanArguments } from './scan-arguments.ts';
+import { systemTimer, type Timer } from './timing.ts';
+
+export interface ImageScanRequest {
+  /** as the pull-through names the image */
+  reference: string;
+  /** linux/amd64 when absent */
+  platform?: Platform;
+  /** vulnerabilities alone when absent */
+  scanners?: readonly ScannerName[];
+  /** 1 needs the least memory */
+  parallel?: number;
+  /** the run's own limit, milliseconds; less than the scanner's */
+  deadlineMs?: number;
+  signal?: AbortSignal;
+  onPhase?: (phase: ScanPhase) => void;
+}
+
+export interface ImageScan {
+  /** Trivy's own JSON, byte for byte */
+  raw: Buffer;
+  report: TrivyReport;
+  trivyVersion: string;
+  database: Generation;
+  /** Java archives were met and there was no Java database to name them: what is in them is not known */
+  jarsUnknown: boolean;
+}
+
+/** Rejects with a DrydockError, or with the reason of the signal. isRetryable() tells what may be tried again. */
+export interface ImageScanner {
+  scan(request: ImageScanRequest): Promise<ImageScan>;
+}
+
+export interface ImageScannerDeps {
+  binary: TrivyBinary;
+  /** the database in use now; asked before each scan */
+  promoted: OpenGeneration;
+  /** directory of the runs' own directories, on the file system of the databases */
+  jobs: string;
+  limits?: Partial<TrivyLimits>;
+  timer?: Timer;
+}
+
+/** Scans images that a loopback registry serves, each run with its own cache directory and the database that is promoted when it begins. */
+export function imageScanner(deps: ImageScannerDeps): ImageScanner {
+  const { binary, promoted, jobs, timer = systemTimer } = deps;
+  const limits = { ...defaultTrivyLimits, ...deps.limits };
+
+  const scanIn = async (directory: string, request: ImageScanRequest): Promise<ImageScan> => {
+    const cacheDirectory = join(directory, 'cache');
+    await checkFreeSpace(directory, limits.freeBytes);
+    await mkdir(cacheDirectory);
+    const database = await placeDatabase(promoted, cacheDirectory);
+    const run = (onLine?: (line: string) => void): Promise<Buffer> =>
+      runTrivy(timer, runLimits(limits, request.deadlineMs), {
+        file: binary.path,
+        args: scanArguments({
+          reference: request.reference,
+          platform: request.platform ?? defaultPlatform,
+          scanners: request.scanners ?? ['vuln'],
+          parallel: request.parallel,
+          cacheDirectory,
+        }),
+        directory,
+        signal: request.signal,
+        onLine,
+      });
+    let jarsUnknown = false;
+    const raw = await run(request.onPhase && phaseReader(request.onPhase)).catch(async (error: unknown) => {
+      if (!isJavaDatabaseMissing(error)) throw error;
+      // Without one the image would fail as a whole; with an empty one only archives without a name of their own stay unknown.
+      placeJavaStandIn(cacheDirectory);
+      jarsUnknown = true;
+      return run();
+    });
+    return { raw, report: parseTrivyReport(raw.toString()), trivyVersion: binary.version, database, jarsUnknown };
+  };
+
+  return { scan: (request) => withJobDirectory(jobs, (directory) => scanIn(directory, request)) };
+}
+
+function runLimits(limits: TrivyLimits, deadlineMs = limits.runMs): TrivyLimits {
+  return { ...limits, runMs: Math.min(limits.runMs, deadlineMs) };
+}
+
+function isJavaDatabaseMissing(error: unknown): boolean {
+  return error instanceof DrydockError && error.code === 'java_database_missing';
+}

@@ -1,0 +1,10 @@
+/** Calls `run` once after `ms` milliseconds; the returned function calls it off. */
+export type Timer = (ms: number, run: () => void) => () => void;
+
+/** Milliseconds since 1970. */
+export type Clock = () => number;
+
+export const systemTimer: Timer = (ms, run) => {
+  const alarm = setTimeout(run, ms);
+  return () => clearTimeout(alarm);
+};
