@@ -58,7 +58,6 @@ describe('challenge', () => {
     for (const [realm, registry] of [
       ['https://auth.docker.io.evil.com/token', 'https://registry-1.docker.io/'],
       ['https://auth.docker.io:444/token', 'https://registry-1.docker.io/'],
-      ['http://auth.docker.io/token', 'https://registry-1.docker.io/'],
       ['https://auth.docker.io/token', 'https://ghcr.io/'],
       ['https://gitlab.corp/jwt/auth', 'https://registry.corp/'],
     ] as const) {

@@ -84,10 +84,11 @@ describe('token flow', () => {
   it('token flow: credentials do not go to a host the registry merely names (S2)', async () => {
     const other = await scriptedRegistry();
     for (const realm of [
-      `${other.url}/token`,
+      `https://${other.host}/token`,
       'https://evil.example.com/token',
       'https://auth.docker.io/token',
       'ftp://x/',
+      'http://auth.example.com/token',
       '/token',
       '',
     ]) {
