@@ -39,6 +39,7 @@ const failureTexts: readonly FailureText[] = [
   },
   { text: /vulnerability DB initialize|DB error|invalid database/, ...databaseBroken },
   { text: /unexpected fault address|Page expected to be|^panic: .*(?:bbolt|freelist|page \d)/m, ...databaseBroken },
+  { text: /unable to parse platform/, code: 'bad_platform', message: 'this is no platform' },
   {
     text: /flag error|unknown flag|unknown command/,
     code: 'scanner_contract',
@@ -60,7 +61,6 @@ const failureTexts: readonly FailureText[] = [
     code: 'platform_not_found',
     message: 'the image is not built for this platform',
   },
-  { text: /unable to parse platform/, code: 'bad_platform', message: 'this is no platform' },
   { text: /could not parse reference/, code: 'bad_reference', message: 'this is no image reference' },
   { text: /unsupported artifact type/, code: 'not_an_image', message: 'this is no container image' },
   {
