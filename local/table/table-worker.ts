@@ -13,7 +13,7 @@ import type { TableAnswer, TableCall, TableNews, TableWorkerData } from './table
 import { tableServer } from './table-server.ts';
 
 /** Longer than reading and merging takes, so that a scan asked for many times a second is written once. */
-const applyAfterMs = 2_000;
+const applyAfterMs = 10_000;
 const sweepEveryMs = 3_600_000;
 
 await run(parentPort!, workerData);
