@@ -63,7 +63,7 @@ export function addressPolicy(settings: AddressSettings = {}): AddressPolicy {
 }
 
 /** The host without the brackets of an IPv6 address. */
-export function hostOf(url: URL): string {
+function hostOf(url: URL): string {
   return url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
 }
 

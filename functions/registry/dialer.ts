@@ -66,8 +66,11 @@ export function guardedDialer(deps: DialerDeps): Dialer {
   };
 }
 
+// Enough that a registry and a scanner work at the same time, not in turns.
+const readAheadBytes = 1024 * 1024;
+
 function newAgent(protocol: string, ca: string[] | undefined): PlainAgent {
-  const options = { keepAlive: true, maxSockets: 16, scheduling: 'lifo' as const };
+  const options = { keepAlive: true, maxSockets: 16, scheduling: 'lifo' as const, highWaterMark: readAheadBytes };
   return protocol === 'https:' ? new Agent({ ...options, ...(ca && { ca }) }) : new PlainAgent(options);
 }
 

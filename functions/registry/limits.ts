@@ -20,6 +20,8 @@ export interface RegistryLimits {
   /** unpacked to packed bytes of a layer, once it has unpacked to more than `ratioFreeBytes` */
   ratio: number;
   ratioFreeBytes: number;
+  /** gzip layers up to this many packed bytes are unpacked to count; of larger ones only the packed bytes count */
+  inflateBytes: number;
   redirects: number;
   /** tries of one request or of a transfer that breaks */
   attempts: number;
@@ -51,6 +53,7 @@ export const defaultRegistryLimits: RegistryLimits = {
   unpackedBytes: 16 * GiB,
   ratio: 1_000,
   ratioFreeBytes: 512 * MiB,
+  inflateBytes: 4 * MiB,
   redirects: 5,
   attempts: 3,
   responseMs: 10_000,

@@ -36,6 +36,8 @@ export interface PullThrough {
   close(): Promise<void>;
 }
 
+const writeAheadBytes = 1024 * 1024;
+
 /** Serves one resolved image to a scanner on this machine, under a name that nobody else knows. */
 export async function pullThrough(
   deps: PullThroughDeps,
@@ -71,7 +73,7 @@ export async function pullThrough(
     }
   };
 
-  const server = createServer((request, response) => {
+  const server = createServer({ highWaterMark: writeAheadBytes }, (request, response) => {
     if (request.method === 'GET') answer(request.url ?? '', response);
     else sendError(response, 405, 'UNSUPPORTED');
   });

@@ -21,7 +21,7 @@ export interface Serving {
  * byte tells whether the first was right. Rejects when the blob is not whole and verified; the reader's connection is cut then.
  */
 export async function serveBlob({ blob, response, account, open, limits, budget }: Serving): Promise<void> {
-  const guard = unpackGuard(limits, budget);
+  const guard = unpackGuard(limits, budget, blob.size);
   try {
     for await (const chunk of open(blob, account.received) as AsyncIterable<Buffer>) {
       await guard.write(chunk);

@@ -12,7 +12,7 @@ const pieces = (bytes: Uint8Array, length: number): Buffer[] =>
 /** What a layer is said to unpack to, fed in pieces of this length. */
 const counted = async (bytes: Uint8Array, length = 65_536): Promise<number> => {
   const budget = { bytes: 0 };
-  const guard = unpackGuard(defaultRegistryLimits, budget);
+  const guard = unpackGuard(defaultRegistryLimits, budget, bytes.length);
   try {
     for (const piece of pieces(bytes, length)) await guard.write(piece);
     await guard.end();
@@ -22,6 +22,7 @@ const counted = async (bytes: Uint8Array, length = 65_536): Promise<number> => {
   return budget.bytes;
 };
 const text = Buffer.from('the quick brown fox '.repeat(20_000));
+const noise = Buffer.alloc(5_000_000, 'x');
 const skippable = Buffer.from([0x5a, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3]);
 
 describe('unpack guard', () => {
@@ -34,6 +35,7 @@ describe('unpack guard', () => {
     ['zstd between skippable frames', Buffer.concat([skippable, zstdCompressSync(text), skippable]), text.length],
     ['a plain archive', text, text.length],
     ['300 MB of zeros', gzipSync(Buffer.alloc(300_000_000)), 300_000_000],
+    ['a large gzip layer, by its packed bytes', gzipSync(noise, { level: 0 }), gzipSync(noise, { level: 0 }).length],
     ['three bytes', Buffer.from('abc'), 0],
     ['nothing', Buffer.alloc(0), 0],
   ])('unpack guard: %s is counted', async (_, bytes, size) => {
