@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Token } from './fetch-token.ts';
+import { keepNewest } from './keep-newest.ts';
 import type { RegistryCredentials } from './ports.ts';
 
 /** Authorization headers in use, by who pulls what; credentials are no part of its keys but as a hash. */
@@ -20,11 +21,7 @@ export function authorizations(epoch: () => number): Authorizations {
       const token = kept.get(key);
       return token !== undefined && token.expires - marginMs > epoch() ? token.authorization : undefined;
     },
-    keep(key, token) {
-      kept.delete(key);
-      if (kept.size >= most) kept.delete(kept.keys().next().value ?? '');
-      kept.set(key, token);
-    },
+    keep: (key, token) => keepNewest(kept, key, token, most),
     forget: (key) => void kept.delete(key),
   };
 }

@@ -49,7 +49,7 @@ export interface BlobOptions {
   onBytes?: ((bytes: number) => void) | undefined;
 }
 
-/** Rejects with a DrydockError only: image_not_found, registry_refused, registry_unavailable, broken_image … (docs/registries.md). */
+/** Rejects with the DrydockErrors that docs/registries.md lists, or with the reason of the signal that was aborted. */
 export interface RegistryClient {
   resolve(reference: ImageReference, options?: ResolveOptions): Promise<ResolvedImage>;
   /** Bytes of a blob of this image; the last of them only after size and sha256 were found right, else the stream fails. */

@@ -1,4 +1,5 @@
 import { DrydockError } from '../errors.ts';
+import { keepNewest } from './keep-newest.ts';
 import type { Timing } from './timing.ts';
 
 /** Answers again what a registry said a moment ago, instead of asking it again. */
@@ -24,9 +25,7 @@ export function recentRefusals(timing: Timing, lifeMs: number): RecentRefusals {
     return refusal !== undefined && refusal.until > timing.now() ? refusal : undefined;
   };
   const keep = (key: string, error: DrydockError, milliseconds: number): void => {
-    kept.delete(key);
-    if (kept.size >= most) kept.delete(kept.keys().next().value ?? '');
-    kept.set(key, { error, until: timing.now() + milliseconds });
+    keepNewest(kept, key, { error, until: timing.now() + milliseconds }, most);
   };
   return {
     check(puller, question) {
