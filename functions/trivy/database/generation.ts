@@ -10,7 +10,7 @@ export interface Generation {
   /** when its content was made, ISO 8601 */
   updatedAt: string;
   /** the Java database beside it, if there is one */
-  java?: { digest: string; bytes: number; updatedAt: string };
+  java?: { digest: string; bytes: number; updatedAt: string; source?: string };
   /** `file`, or the OCI repository with the digest that was fetched */
   source: string;
   /** said with every result, for a database that is no real one */

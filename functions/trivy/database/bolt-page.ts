@@ -1,0 +1,50 @@
+import { pageHeaderSize } from './bolt-meta.ts';
+import { broken } from './broken.ts';
+
+const elementSize = 16;
+const branchFlag = 1;
+const leafFlag = 2;
+const bucketFlag = 1;
+
+/** What a page of a tree leads to. */
+export interface PageContent {
+  /** of keys, or of pages below */
+  count: number;
+  isLeaf: boolean;
+  /** pages below in this tree */
+  children: number[];
+  /** buckets in this page that have pages of their own */
+  buckets: { key: Buffer; root: number }[];
+}
+
+/** Reads a branch or leaf page (with its overflow pages) and finds every element inside it. Throws DrydockError `database_broken`. */
+export function readBoltPage(page: Buffer, id: number): PageContent {
+  if (page.readBigUInt64LE(0) !== BigInt(id)) throw broken(`page ${id} holds something else`);
+  const flags = page.readUInt16LE(8);
+  const count = page.readUInt16LE(10);
+  const outside = (): Error => broken(`page ${id} points outside itself`);
+  if (flags !== branchFlag && flags !== leafFlag) throw broken(`page ${id} is neither branch nor leaf`);
+  if (pageHeaderSize + count * elementSize > page.length) throw outside();
+  const content: PageContent = { count, isLeaf: flags === leafFlag, children: [], buckets: [] };
+  for (let at = pageHeaderSize, left = count; left > 0; left--, at += elementSize) {
+    if (flags === branchFlag) {
+      if (at + page.readUInt32LE(at) + page.readUInt32LE(at + 4) > page.length) throw outside();
+      content.children.push(Number(page.readBigUInt64LE(at + 8)));
+      continue;
+    }
+    const key = at + page.readUInt32LE(at + 4);
+    const value = key + page.readUInt32LE(at + 8);
+    if (value + page.readUInt32LE(at + 12) > page.length) throw outside();
+    if (page.readUInt32LE(at) !== bucketFlag) continue;
+    if (page.readUInt32LE(at + 12) < elementSize) throw outside();
+    const root = Number(page.readBigUInt64LE(value));
+    // Root 0: a small bucket that lies in the value.
+    if (root !== 0) content.buckets.push({ key: page.subarray(key, value), root });
+  }
+  return content;
+}
+
+/** How many pages follow a page as part of it. */
+export function overflowOf(header: Buffer): number {
+  return header.readUInt32LE(12);
+}

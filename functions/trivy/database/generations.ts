@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DrydockError } from '../../errors.ts';
+import { broken } from './broken.ts';
+import type { Generation } from './generation.ts';
+import type { OpenGeneration } from './place-database.ts';
+
+/** Which generation scans use, and which they used before. */
+export interface Pointer {
+  current: string;
+  previous?: string;
+  /** the one that was rolled back from: not to be promoted again by itself */
+  rejected?: string;
+}
+
+/** Checked copies of the database below one directory, and a pointer to the one in use. Several processes may share it. */
+export interface Generations {
+  promoted: OpenGeneration;
+  pointer(): Promise<Pointer | undefined>;
+  read(id: string): Promise<Generation | undefined>;
+  /** Takes the files of a directory, which vanishes. */
+  add(directory: string, generation: Generation): Promise<void>;
+  /** Makes it the one in use; all but it and the one before are removed, which running scans do not notice. */
+  promote(id: string): Promise<void>;
+  /** Goes back to the one before, and rejects the one in use. */
+  rollback(): Promise<Generation>;
+}
+
+const pointerFile = 'promoted.json';
+const descriptionFile = 'generation.json';
+const named = /^[0-9TZ]+-[0-9a-f]{12}$/;
+
+export function generationsIn(directory: string): Generations {
+  const place = (id: string): string => join(directory, 'generations', id);
+  const pointer = () => readJson<Pointer>(join(directory, pointerFile));
+  const read = (id: string) => (named.test(id) ? readJson<Generation>(join(place(id), descriptionFile)) : missing());
+
+  const write = async (file: string, value: object): Promise<void> => {
+    const beside = `${file}.${randomUUID()}`;
+    await writeFile(beside, `${JSON.stringify(value, null, 2)}\n`, { flush: true });
+    await rename(beside, file);
+  };
+  const pointTo = (next: Pointer) => write(join(directory, pointerFile), next);
+  const removeAllBut = async (kept: readonly (string | undefined)[]): Promise<void> => {
+    const old = (await readdir(join(directory, 'generations'))).filter((id) => !kept.includes(id));
+    for (const id of old) await rm(place(id), { recursive: true, force: true });
+  };
+
+  return {
+    pointer,
+    read,
+    async promoted() {
+      const id = (await pointer())?.current;
+      const generation = id === undefined ? undefined : await read(id);
+      if (generation === undefined) throw noDatabase();
+      return { directory: place(generation.id), generation };
+    },
+    async add(from, generation) {
+      await mkdir(join(directory, 'generations'), { recursive: true });
+      if ((await read(generation.id)) !== undefined) return;
+      await rm(place(generation.id), { recursive: true, force: true });
+      await write(join(from, descriptionFile), generation);
+      await rename(from, place(generation.id));
+    },
+    async promote(id) {
+      if ((await read(id)) === undefined) throw broken('it was removed meanwhile: try again');
+      const before = await pointer();
+      const previous = before?.current === id ? before.previous : before?.current;
+      const rejected = before?.rejected === id ? undefined : before?.rejected;
+      await pointTo({ current: id, ...(previous && { previous }), ...(rejected && { rejected }) });
+      await removeAllBut([id, previous]);
+    },
+    async rollback() {
+      const now = await pointer();
+      const generation = now?.previous === undefined ? undefined : await read(now.previous);
+      if (now === undefined || generation === undefined) {
+        throw new DrydockError('database_missing', 'there is no earlier database to go back to');
+      }
+      await pointTo({ current: generation.id, previous: now.current, rejected: now.current });
+      return generation;
+    },
+  };
+}
+
+export function noDatabase(): DrydockError {
+  const message = 'there is no vulnerability database: `drydock db pull` or `drydock db import PATH` gets one';
+  return new DrydockError('database_missing', message);
+}
+
+async function readJson<T>(file: string): Promise<T | undefined> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as T;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw broken('what is said about it cannot be read', error);
+  }
+}
+
+async function missing(): Promise<undefined> {
+  return undefined;
+}
