@@ -84,7 +84,7 @@ function plainCounter(count: (bytes: number) => void): Counter {
   return { write: (chunk) => count(chunk.length) };
 }
 
-// Deflate does not say what it unpacks to, so that it has to be unpacked. For a large layer that made a scan a third slower:
+// Deflate does not say what it unpacks to, so that it has to be unpacked. For a large layer that made a scan a fifth slower:
 // there the format's own limit of 1032 to 1 has to do, with the scanner's deadline.
 function gzipCounter(count: (bytes: number) => void, fail: (error: DrydockError) => void): Counter {
   const unpacker = createGunzip({ chunkSize: 256 * 1024 });
