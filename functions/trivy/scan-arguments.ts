@@ -37,6 +37,7 @@ export function scanArguments(scan: ScanArguments): string[] {
     ...(parallel === undefined ? [] : ['--parallel', String(parallel)]),
     ...offline(scan.cacheDirectory),
     '--list-all-pkgs',
+    '--skip-check-update',
     reference,
   ];
 }
@@ -49,7 +50,6 @@ export function offline(cacheDirectory: string): string[] {
     ...['--timeout', '24h'],
     '--skip-db-update',
     '--skip-java-db-update',
-    '--skip-check-update',
     '--skip-vex-repo-update',
     '--offline-scan',
     '--skip-version-check',

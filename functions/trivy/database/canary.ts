@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DrydockError } from '../../errors.ts';
+import { DrydockError, type ErrorCode } from '../../errors.ts';
 import { withJobDirectory } from '../job-directory.ts';
 import { defaultTrivyLimits } from '../limits.ts';
 import { runTrivy } from '../run-trivy.ts';
@@ -15,6 +15,9 @@ import { placeDatabase } from './place-database.ts';
 export type Canary = (directory: string, generation: Generation, signal?: AbortSignal) => Promise<Set<string>>;
 
 const limits = { ...defaultTrivyLimits, runMs: 120_000, reportBytes: 16 * 1024 * 1024 };
+
+// Whatever else happens to the scan says nothing about the database.
+const faults: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['database_broken', 'database_missing', 'scanner_failed']);
 
 export interface CanaryDeps {
   /** finds the program, asked when it is needed */
@@ -36,10 +39,10 @@ export function trivyCanary(deps: CanaryDeps): Canary {
       const args = ['sbom', '--scanners', 'vuln', ...offline(cache), document];
       try {
         const report = await runTrivy(deps.timer, limits, { file: path, args, directory: job, signal });
-        return idsIn(report.toString());
+        return idsIn(report);
       } catch (cause) {
-        if (!(cause instanceof DrydockError)) throw cause;
-        throw broken(`a scan with it fails (${cause.code})`, cause);
+        const isItsFault = cause instanceof DrydockError && faults.has(cause.code);
+        throw isItsFault ? broken(`a scan with it fails (${cause.code})`, cause) : cause;
       }
     });
   };
@@ -50,9 +53,17 @@ interface Findings {
   Results?: { Vulnerabilities?: { VulnerabilityID: string }[] }[];
 }
 
-function idsIn(json: string): Set<string> {
-  const report = JSON.parse(json) as Findings;
-  if (report.SchemaVersion !== 2) throw new DrydockError('scanner_contract', "the scanner's report has another schema");
-  const vulnerabilities = (report.Results ?? []).flatMap((result) => result.Vulnerabilities ?? []);
+function idsIn(json: Buffer): Set<string> {
+  const { SchemaVersion, Results } = parse(json);
+  if (SchemaVersion !== 2) throw new DrydockError('scanner_contract', "the scanner's report has another schema");
+  const vulnerabilities = (Results ?? []).flatMap((result) => result.Vulnerabilities ?? []);
   return new Set(vulnerabilities.map(({ VulnerabilityID }) => VulnerabilityID));
+}
+
+function parse(json: Buffer): Findings {
+  try {
+    return JSON.parse(json.toString()) as Findings;
+  } catch (cause) {
+    throw new DrydockError('scanner_contract', "the scanner's report is not whole", { cause });
+  }
 }
