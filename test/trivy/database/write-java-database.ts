@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
 /** A jar that Trivy knows by its checksum. */
@@ -16,8 +17,9 @@ const tables = `
   CREATE INDEX indices_artifact_idx ON indices(artifact_id);
   CREATE UNIQUE INDEX indices_sha1_idx ON indices(sha1);`;
 
-/** Writes Trivy's Java database (schema 1): names of jars by checksum. The file must not exist. */
+/** Writes Trivy's Java database (schema 1): names of jars by checksum. */
 export function writeJavaDatabase(path: string, artifacts: readonly JavaArtifact[]): void {
+  rmSync(path, { force: true });
   const database = new DatabaseSync(path);
   try {
     database.exec(tables);
