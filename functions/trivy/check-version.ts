@@ -6,7 +6,7 @@ export const deniedVersions: ReadonlySet<string> = new Set(['0.69.4', '0.69.5', 
 // From the oldest whose texts and reports were recorded, up to the newest whose reports are known.
 const oldest = { major: 0, minor: 68 };
 const newest = { major: 0, minor: 74 };
-export const allowedVersions = '0.68.0 to 0.74.x';
+const allowedVersions = '0.68.0 to 0.74.x';
 
 /** Throws DrydockError `bad_configuration` for a version that is malicious, unknown, or not one that drydock reads. */
 export function checkVersion(version: string): void {

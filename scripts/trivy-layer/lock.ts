@@ -21,7 +21,7 @@ export interface TrivyLock {
   builds: Partial<Record<LayerArchitecture, LockedBuild>>;
 }
 
-export const lockFile: URL = new URL('../../layers/trivy/trivy.lock.json', import.meta.url);
+const lockFile: URL = new URL('../../layers/trivy/trivy.lock.json', import.meta.url);
 
 /** Throws for a version that must not be used and for a checksum that is none. */
 export function readLock(file: URL = lockFile): TrivyLock {

@@ -23,7 +23,7 @@ export interface Generation {
 
 const hour = 3_600_000;
 /** A database older than this is flagged. */
-export const staleAfterMs = 48 * hour;
+const staleAfterMs = 48 * hour;
 
 /** Milliseconds since the content of the database was made; never less than 0. */
 export function ageOf(generation: Pick<Generation, 'updatedAt'>, now: number): number {

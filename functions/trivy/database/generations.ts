@@ -83,7 +83,7 @@ export function generationsIn(directory: string): Generations {
   };
 }
 
-export function noDatabase(): DrydockError {
+function noDatabase(): DrydockError {
   const message = 'there is no vulnerability database: `drydock db pull` or `drydock db import PATH` gets one';
   return new DrydockError('database_missing', message);
 }
