@@ -8,7 +8,7 @@ import { placeJavaStandIn } from './database/java-stand-in.ts';
 import { type OpenGeneration, placeDatabase } from './database/place-database.ts';
 import type { TrivyBinary } from './find-trivy.ts';
 import { checkFreeSpace } from './free-space.ts';
-import { withJobDirectory } from './job-directory.ts';
+import { removeLeftovers, withJobDirectory } from './job-directory.ts';
 import { defaultTrivyLimits, type TrivyLimits } from './limits.ts';
 import { phaseReader, type ScanPhase } from './phase.ts';
 import { runTrivy } from './run-trivy.ts';
@@ -90,7 +90,14 @@ export function imageScanner(deps: ImageScannerDeps): ImageScanner {
     return { raw, report: parseTrivyReport(raw.toString()), trivyVersion: binary.version, database, jarsUnknown };
   };
 
-  return { scan: (request) => withJobDirectory(jobs, (directory) => scanIn(directory, request)) };
+  let swept: Promise<number> | undefined;
+  return {
+    async scan(request) {
+      swept ??= removeLeftovers(jobs);
+      await swept;
+      return withJobDirectory(jobs, (directory) => scanIn(directory, request));
+    },
+  };
 }
 
 function runLimits(limits: TrivyLimits, deadlineMs = limits.runMs): TrivyLimits {

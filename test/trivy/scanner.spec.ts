@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -130,6 +130,12 @@ describe('a scan by a scripted Trivy', () => {
     const scan = scanner({ report, tellsTo: join(directory, 'told.json') }, { limits }).scan({ reference });
     await expect(scan).rejects.toMatchObject({ code: 'scanner_no_space' });
     expect(readdirSync(directory)).not.toContain('told.json');
+  });
+
+  it('scan: the first one removes what killed processes left', async () => {
+    mkdirSync(join(directory, 'jobs', 'job-999999999-abc', 'cache'), { recursive: true });
+    await scanner({ report }).scan({ reference });
+    expect(leftovers()).toEqual([]);
   });
 
   it('scan: without a database it says how to get one', async () => {

@@ -15,6 +15,7 @@ import type { Canary } from '../../../functions/trivy/database/canary.ts';
 import { canaryPackages } from '../../../functions/trivy/database/canary-packages.ts';
 import { type DatabaseCommands, databaseCommands } from '../../../functions/trivy/database/database-commands.ts';
 import { type Generations, generationsIn } from '../../../functions/trivy/database/generations.ts';
+import { trivyDirectories } from '../../../functions/trivy/database/layout.ts';
 import { writeTar } from '../../images/write-tar.ts';
 import { sampleAdvisories } from './sample-advisories.ts';
 import { type Advisories, writeTrivyDatabase } from './write-trivy-database.ts';
@@ -56,8 +57,8 @@ export function openRoom(start: number): Room {
       return answer;
     },
   };
-  const generations = generationsIn(join(directory, 'trivy'));
-  const jobs = join(directory, 'trivy', 'jobs');
+  const { databases, jobs } = trivyDirectories(directory);
+  const generations = generationsIn(databases);
   return {
     directory,
     generations,
