@@ -34,6 +34,12 @@ export type ErrorCode =
   | 'database_missing'
   | 'database_broken'
   | 'java_database_missing'
+  | 'deadline_exceeded'
+  | 'worker_lost'
+  | 'dead_lettered'
+  | 'credentials_gone'
+  | 'idempotency_key_reused'
+  | 'idempotency_key_in_use'
   | 'bad_configuration'
   | 'internal';
 

@@ -30,7 +30,11 @@ export const problemKinds: Readonly<Record<ErrorCode, ProblemKind>> = {
   not_an_image: { status: 422, title: 'This is no container image' },
   broken_image: { status: 422, title: 'The image is damaged' },
   foreign_layer: { status: 422, title: 'The image has layers outside its registry' },
+  idempotency_key_in_use: { status: 409, title: 'A request with this idempotency key is still being answered' },
+  credentials_gone: { status: 422, title: 'The registry credentials sent with the request are gone' },
+  idempotency_key_reused: { status: 422, title: 'This idempotency key came with another request' },
   internal: { status: 500, title: 'Something went wrong here' },
+  dead_lettered: { status: 500, title: 'The scan was given up' },
   bad_configuration: { status: 500, title: 'This server is set up wrongly' },
   registry_unavailable: { status: 502, title: 'The registry cannot be reached' },
   registry_rate_limited: { status: 503, title: 'The registry asks to come back later' },
@@ -44,6 +48,8 @@ export const problemKinds: Readonly<Record<ErrorCode, ProblemKind>> = {
   database_broken: { status: 503, title: 'The vulnerability database is damaged' },
   java_database_missing: { status: 503, title: 'There is no Java database' },
   scanner_timeout: { status: 504, title: 'The scanner did not end in time' },
+  worker_lost: { status: 503, title: 'The scan was broken off' },
+  deadline_exceeded: { status: 504, title: 'The scan did not end in time' },
   storage_unavailable: { status: 503, title: 'Stored scans cannot be reached' },
 };
 

@@ -14,6 +14,10 @@ export function readFindings(report: TrivyReport): ImageFinding[] {
 
 export const packageClass = (result: TrivyResult): PackageClass => (result.Class === 'os-pkgs' ? 'os' : 'library');
 
+/** Trivy's status, which it leaves out where it knows no more than whether there is a fixed version. */
+export const statusOf = ({ Status, FixedVersion }: TrivyVulnerability): string =>
+  Status ?? (FixedVersion ? 'fixed' : 'unknown');
+
 function readFinding(result: TrivyResult, found: TrivyVulnerability): ImageFinding {
   const purl = found.PkgIdentifier?.PURL;
   return {
@@ -23,7 +27,7 @@ function readFinding(result: TrivyResult, found: TrivyVulnerability): ImageFindi
     ...(found.PkgPath !== undefined && { path: found.PkgPath }),
     installed: found.InstalledVersion ?? '',
     ...(found.FixedVersion && { fixed: found.FixedVersion }),
-    status: found.Status ?? (found.FixedVersion ? 'fixed' : 'unknown'),
+    status: statusOf(found),
     severity: severityOf(found.Severity),
     ...(found.SeveritySource !== undefined && { severitySource: found.SeveritySource }),
     ...(found.Title !== undefined && { title: found.Title }),

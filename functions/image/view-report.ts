@@ -1,4 +1,4 @@
-import { packageClass } from './read-findings.ts';
+import { packageClass, statusOf } from './read-findings.ts';
 import { severityOf } from './severity.ts';
 import type { TrivyReport, TrivyResult, TrivyVulnerability } from './trivy-report.ts';
 import type { FindingView } from './views.ts';
@@ -24,5 +24,5 @@ const hasClass = (result: TrivyResult, { classes }: FindingView): boolean =>
 
 function isSeen(found: TrivyVulnerability, { severities, ignoreUnfixed }: FindingView): boolean {
   if (severities !== undefined && !severities.has(severityOf(found.Severity))) return false;
-  return ignoreUnfixed !== true || (found.Status ?? (found.FixedVersion ? 'fixed' : 'unknown')) === 'fixed';
+  return ignoreUnfixed !== true || statusOf(found) === 'fixed';
 }

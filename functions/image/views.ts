@@ -19,7 +19,7 @@ export interface FindingPage {
 export const viewFindings = (findings: readonly ImageFinding[], view: FindingView): ImageFinding[] =>
   findings.filter((finding) => isSeen(finding, view));
 
-export const isSeen = (finding: ImageFinding, { severities, ignoreUnfixed, classes }: FindingView): boolean =>
+const isSeen = (finding: ImageFinding, { severities, ignoreUnfixed, classes }: FindingView): boolean =>
   (severities === undefined || severities.has(finding.severity)) &&
   (ignoreUnfixed !== true || isFixable(finding)) &&
   (classes === undefined || classes.has(finding.class));
