@@ -29,8 +29,8 @@ const folders = (...rooms: Room[]): string[] => rooms.map(folder);
 const library = (name: string): string => `node_modules/(@types/)?${name}/`;
 const core = (...names: string[]): string => `^(node:)?(${names.join('|')})$`;
 const errors = '^functions/errors\\.ts$';
-// The port of stored scans, and what it means that a scan was seen again.
-const port = '^functions/scans/(ports|add-sighting)\\.ts$';
+// The ports that the table serves, and what it means that a scan was seen again.
+const port = '^functions/(scans/(ports|add-sighting)|access/(ports|principal))\\.ts$';
 const pure = folders('manifest', 'image', 'formats');
 const anyCore =
   '^(node:)?(assert|async_hooks|buffer|crypto|events|fs|http|module|net|os|path|perf_hooks|process|stream|timers|tty|url|util|v8|worker_threads|zlib)(/|$)';

@@ -12,7 +12,7 @@ export interface Principal {
 }
 
 /** The tenant of a deployment that has configured no other. */
-const defaultTenant = 'default';
+export const defaultTenant = 'default';
 
 /** Whoever uses a server that listens on loopback only. */
 export const localPrincipal: Principal = { tenant: defaultTenant, subject: 'local', scopes: ['admin'] };

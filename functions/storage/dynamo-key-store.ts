@@ -1,0 +1,116 @@
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  paginateQuery,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { KeyStore, StoredKey } from '../access/ports.ts';
+import { DrydockError } from '../errors.ts';
+import { bootstrapKeyItem, keyItem, keyOfKey, keysPartition, readKeyItem } from './key-item.ts';
+import { reachTable } from './storage-unavailable.ts';
+
+/** API keys in the table, by the keys of docs/table.md. */
+export function dynamoKeyStore(client: DynamoDBClient, table: string): KeyStore {
+  const number = (value: number) => ({ N: String(value) });
+  return {
+    add: (key) =>
+      reachTable(async () => {
+        const isFree = { ConditionExpression: 'attribute_not_exists(pk)' };
+        const isAdded = await held(
+          client.send(new PutItemCommand({ TableName: table, Item: keyItem(key), ...isFree })),
+        );
+        if (!isAdded) throw new DrydockError('internal', 'the id of a new key is taken');
+      }),
+    read: (id) =>
+      reachTable(async () => {
+        const command = new GetItemCommand({ TableName: table, Key: keyOfKey(id), ConsistentRead: true });
+        const { Item } = await client.send(command);
+        return Item && readKeyItem(Item);
+      }),
+    list: (tenant) => reachTable(() => listAll(client, table, tenant)),
+    remove: (tenant, id) =>
+      reachTable(() =>
+        held(client.send(new DeleteItemCommand({ TableName: table, Key: keyOfKey(id), ...ownedBy(tenant) }))),
+      ),
+    endAt: (tenant, id, expires) =>
+      reachTable(async () => {
+        const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues } = ownedBy(tenant);
+        const key = { TableName: table, Key: keyOfKey(id) };
+        const isShortened = await held(
+          client.send(
+            new UpdateItemCommand({
+              ...key,
+              UpdateExpression: 'SET #expires = :expires',
+              ConditionExpression: `${ConditionExpression} AND (attribute_not_exists(#expires) OR #expires > :expires)`,
+              ExpressionAttributeNames: { ...ExpressionAttributeNames, '#expires': 'expires' },
+              ExpressionAttributeValues: { ...ExpressionAttributeValues, ':expires': number(expires) },
+            }),
+          ),
+        );
+        if (isShortened) return true;
+        const { Item } = await client.send(new GetItemCommand({ ...key, ConsistentRead: true }));
+        return Item?.tenant?.S === tenant;
+      }),
+    noteUse: (id, now, unlessSince) =>
+      reachTable(async () => {
+        const command = new UpdateItemCommand({
+          TableName: table,
+          Key: keyOfKey(id),
+          UpdateExpression: 'SET #used = :now',
+          ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(#used) OR #used <= :since)',
+          ExpressionAttributeNames: { '#used': 'lastUsed' },
+          ExpressionAttributeValues: { ':now': number(now), ':since': number(unlessSince) },
+        });
+        await held(client.send(command));
+      }),
+    claimBootstrap: (now, staleBefore) =>
+      reachTable(() => {
+        const command = new PutItemCommand({
+          TableName: table,
+          Item: { ...bootstrapKeyItem, v: number(1), claimed: number(now) },
+          ConditionExpression: 'attribute_not_exists(pk) OR #claimed <= :stale',
+          ExpressionAttributeNames: { '#claimed': 'claimed' },
+          ExpressionAttributeValues: { ':stale': number(staleBefore) },
+        });
+        return held(client.send(command));
+      }),
+  };
+}
+
+const ownedBy = (tenant: string) => ({
+  ConditionExpression: '#tenant = :tenant',
+  ExpressionAttributeNames: { '#tenant': 'tenant' },
+  ExpressionAttributeValues: { ':tenant': { S: tenant } },
+});
+
+/** Whether the condition of a write held. */
+async function held(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+async function listAll(client: DynamoDBClient, table: string, tenant: string): Promise<StoredKey[]> {
+  const query = {
+    TableName: table,
+    IndexName: 'gsi1',
+    KeyConditionExpression: 'gsi1pk = :pk',
+    ExpressionAttributeValues: { ':pk': { S: keysPartition(tenant) } },
+    ScanIndexForward: false,
+  };
+  const keys: StoredKey[] = [];
+  for await (const { Items = [] } of paginateQuery({ client }, query)) {
+    for (const item of Items) {
+      const key = readKeyItem(item);
+      if (key !== undefined) keys.push(key);
+    }
+  }
+  return keys;
+}
