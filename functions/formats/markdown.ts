@@ -48,7 +48,7 @@ const advice = (all: readonly Placed[]): string[] => {
   });
 };
 
-const fits = (lines: readonly string[], room: number): string[] => {
+export const fits = (lines: readonly string[], room: number): string[] => {
   let length = 0;
   const end = lines.findIndex((line) => {
     length += line.length + 1;

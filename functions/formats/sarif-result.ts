@@ -15,7 +15,7 @@ export interface Candidate {
 }
 
 // SARIF viewers read `[text](target)` in a message as a link (§3.11.6).
-const withoutLinks = (text: string): string => text.replaceAll('](', '] (');
+export const withoutLinks = (text: string): string => text.replaceAll('](', '] (');
 
 /** What a report says, as results; rules and fingerprints met before are taken from the two maps, which live for one run. */
 export const candidates = (

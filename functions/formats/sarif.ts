@@ -9,12 +9,12 @@ export interface SarifLimits {
   size: number;
 }
 
-const gitHubLimits: SarifLimits = { results: 25_000, size: 9_000_000 };
+export const gitHubLimits: SarifLimits = { results: 25_000, size: 9_000_000 };
 
 // A schema violation hides everything else about its document, so it comes before all findings.
 const weight = ({ rule }: Candidate): number => Number(rule.properties['security-severity'] ?? 10);
 
-const notification = (left: number, total: number) => ({
+export const notification = (left: number, total: number) => ({
   level: 'warning',
   message: { text: `${left} of ${total} results are left out, the least severe ones: the report would be too large.` },
 });
