@@ -1,0 +1,45 @@
+import type { Counts } from '../../image/counts.ts';
+import type { Reason, Verdict } from '../../image/verdict.ts';
+import type { ImageScan, StoredReport } from './image-scan.ts';
+
+/** One finished scan in the history of an image. */
+export interface ImageResult {
+  tenant: string;
+  digest: string;
+  platform: string;
+  /** id and generation of the scan */
+  scan: string;
+  generation: number;
+  /** milliseconds since 1970 */
+  scanned: number;
+  verdict: Verdict;
+  reasons: readonly Reason[];
+  counts: Counts;
+  /** generation of the database that made it */
+  database: string;
+  scannerVersion: string;
+  report: StoredReport;
+  /** seconds since 1970 */
+  expires: number;
+}
+
+/** An image with its newest result. */
+export interface ImageRecord extends ImageResult {
+  /** whole reference it was last scanned under */
+  image: string;
+  repository: string;
+}
+
+/** What a done scan says about its image; undefined for any other. */
+export function imageRecordOf(scan: ImageScan): ImageRecord | undefined {
+  const { digest, result, finished } = scan;
+  if (scan.status !== 'done' || digest === undefined || result === undefined || finished === undefined)
+    return undefined;
+  const { tenant, id, generation, image, repository, platform, expires } = scan;
+  const { verdict, reasons, counts, coverage, report } = result;
+  return {
+    ...{ tenant, digest, platform, scan: id, generation, scanned: finished, verdict, reasons, counts },
+    ...{ database: coverage.database.generation, scannerVersion: coverage.scanner.version, report, expires },
+    ...{ image, repository },
+  };
+}

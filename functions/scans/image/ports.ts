@@ -1,0 +1,153 @@
+import type { ScanTools } from '../../image/coverage.ts';
+import type { Platform } from '../../image/platform.ts';
+import type { ImageReference } from '../../image/reference.ts';
+import type { ImageRecord, ImageResult } from './image-record.ts';
+import type { ImageScan, ScanPhase, ScanProgress } from './image-scan.ts';
+
+export interface ImageScanPage {
+  scans: ImageScan[];
+  /** position after the last scan; absent on the last page */
+  next?: string;
+}
+
+export interface ImageScanQuery {
+  tenant: string;
+  limit: number;
+  /** a position of this store, rejected with `bad_cursor` when it is none */
+  after?: string;
+  /** registry and repository */
+  repository?: string;
+  /** whole reference; needs `repository` */
+  image?: string;
+}
+
+/** Rows of image scans. Every method may reject with DrydockError `storage_unavailable`. An expired row is gone for readers. */
+export interface ImageScanStore {
+  /** False when there is a row of this id. */
+  create(scan: ImageScan): Promise<boolean>;
+  read(tenant: string, id: string): Promise<ImageScan | undefined>;
+  /** Writes only while the row's fencing number is `fence`; false when it is not, or the row is gone. Written twice by a retry it is still true. */
+  replace(scan: ImageScan, fence: number): Promise<boolean>;
+  /** The row that was. */
+  remove(tenant: string, id: string): Promise<ImageScan | undefined>;
+  /** Newest `submitted` first. */
+  list(query: ImageScanQuery): Promise<ImageScanPage>;
+  /** Scans of all tenants whose `due` is not after `now`, the most overdue first. */
+  due(now: number, limit: number): Promise<{ tenant: string; id: string }[]>;
+}
+
+export interface ImagePage {
+  images: ImageRecord[];
+  next?: string;
+}
+
+export interface HistoryPage {
+  results: ImageResult[];
+  next?: string;
+}
+
+/** Images by digest, with the results of their scans. Rejects as ImageScanStore does. */
+export interface ImageStore {
+  /** Keeps the newest result of the image; an older one changes nothing. */
+  record(image: ImageRecord): Promise<void>;
+  /** Enters a result in the image's history; again is the same as once. */
+  addResult(result: ImageResult): Promise<void>;
+  /** One record for each platform. */
+  read(tenant: string, digest: string): Promise<ImageRecord[]>;
+  /** Newest `scanned` first. */
+  list(query: { tenant: string; limit: number; after?: string }): Promise<ImagePage>;
+  /** Newest first. */
+  history(query: { tenant: string; digest: string; limit: number; after?: string }): Promise<HistoryPage>;
+  /** Forgets the image and its history; the results that were. */
+  remove(tenant: string, digest: string): Promise<ImageResult[]>;
+}
+
+/** An Idempotency-Key in use. `scan` is absent while the first request is being answered. */
+export interface IdempotencyClaim {
+  tenant: string;
+  /** digest of the key */
+  key: string;
+  /** digest of the request */
+  request: string;
+  /** milliseconds since 1970 */
+  claimed: number;
+  /** seconds since 1970 */
+  expires: number;
+  scan?: string;
+}
+
+export interface IdempotencyStore {
+  /** The claim that stands: this one, or the one that was there first. */
+  claim(claim: IdempotencyClaim): Promise<IdempotencyClaim>;
+  /** Notes the scan that the request led to. */
+  settle(claim: IdempotencyClaim, scan: string): Promise<void>;
+  /** The request failed: the key is free again. */
+  release(claim: IdempotencyClaim): Promise<void>;
+}
+
+/** A doorbell: look at this scan. `sealed` holds registry credentials: see seal-credentials.ts. */
+export interface ScanMessage {
+  tenant: string;
+  id: string;
+  generation: number;
+  sealed?: string;
+}
+
+/** Delivers messages at least once, in no order. */
+export interface ScanQueue {
+  /** Resolves when the message is as safe as the queue is. */
+  ring(message: ScanMessage): Promise<void>;
+}
+
+/** Keeps reports. Rejects with DrydockError `storage_unavailable`. */
+export interface ReportStore {
+  /** Resolves when the whole object can be read back. */
+  put(key: string, json: Uint8Array): Promise<void>;
+  read(key: string): Promise<Uint8Array | undefined>;
+  /** Also of an object that is not there. */
+  remove(key: string): Promise<void>;
+  /** A URL that gives the object to whoever knows it, for so many seconds. */
+  link(key: string, seconds: number): Promise<string>;
+}
+
+/** What a caller may show a registry; never kept. */
+export interface ImageCredentials {
+  username?: string;
+  password?: string;
+  token?: string;
+}
+
+/** Digest and platform of what a reference names now. Rejects with the DrydockErrors of the registry. */
+export interface ImageResolver {
+  resolve(
+    reference: ImageReference,
+    options: { platform: Platform; credentials?: ImageCredentials; signal: AbortSignal },
+  ): Promise<{ digest: string; indexDigest?: string }>;
+}
+
+export interface ScanOrder {
+  /** by digest */
+  reference: ImageReference;
+  platform: Platform;
+  scanners: readonly string[];
+  credentials?: ImageCredentials;
+  /** the attempt before ran out of memory */
+  saveMemory: boolean;
+  /** milliseconds that are left */
+  deadlineMs: number;
+  signal: AbortSignal;
+  onProgress: (phase: ScanPhase, progress?: ScanProgress) => void;
+}
+
+export interface ScannedImage extends ScanTools {
+  /** Trivy's JSON of a scan that was complete; it may name the image as the scanner was given it */
+  report: string;
+}
+
+/** Pulls, analyses and matches one image. Rejects with a DrydockError; a result counts only when every byte of the image was verified. */
+export interface ImageScanner {
+  scan(order: ScanOrder): Promise<ScannedImage>;
+}
+
+/** The database that scans use now; rejects with `database_missing` when there is none. */
+export type CurrentDatabase = () => Promise<{ generation: string }>;
