@@ -2,6 +2,8 @@
 export interface ImageScanLimits {
   /** from the submit to the end of the last attempt */
   deadlineMs: number;
+  /** one attempt, from the pull to the report */
+  runMs: number;
   /** a worker that has not been heard of for so long is given up */
   leaseMs: number;
   /** a worker is heard of so often */
@@ -25,6 +27,7 @@ export interface ImageScanLimits {
 
 export const defaultImageScanLimits: ImageScanLimits = {
   deadlineMs: 3_600_000,
+  runMs: 12 * 60_000,
   leaseMs: 60_000,
   renewMs: 5_000,
   attempts: 3,

@@ -58,8 +58,8 @@ export interface ImageStore {
   list(query: { tenant: string; limit: number; after?: string }): Promise<ImagePage>;
   /** Newest first. */
   history(query: { tenant: string; digest: string; limit: number; after?: string }): Promise<HistoryPage>;
-  /** Forgets the image and its history; the results that were. */
-  remove(tenant: string, digest: string): Promise<ImageResult[]>;
+  /** Forgets the image and its history. */
+  remove(tenant: string, digest: string): Promise<void>;
 }
 
 /** An Idempotency-Key in use. `scan` is absent while the first request is being answered. */

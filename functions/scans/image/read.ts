@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { demand, type Principal } from '../../access/principal.ts';
+import { DrydockError } from '../../errors.ts';
+import { parseTrivyReport, type TrivyReport } from '../../image/trivy-report.ts';
+import type { ImageScan } from './image-scan.ts';
+import { isImageScanId } from './image-scan-id.ts';
+import type { ImageScanStore, ReportStore } from './ports.ts';
+
+export interface ReadDeps {
+  scans: ImageScanStore;
+  reports: ReportStore;
+}
+
+/** Throws DrydockError `forbidden`, or `not_found` for what is absent, expired or another tenant's. */
+export async function readImageScan(
+  deps: Pick<ReadDeps, 'scans'>,
+  principal: Principal,
+  id: string,
+): Promise<ImageScan> {
+  demand(principal, 'report:read');
+  const scan = isImageScanId(id) ? await deps.scans.read(principal.tenant, id) : undefined;
+  if (scan === undefined) throw new DrydockError('not_found', 'there is no such scan');
+  return scan;
+}
+
+/** The report of a done scan, whole or not at all: its digest is checked. Throws DrydockError `storage_unavailable`. */
+export async function readReport(deps: Pick<ReadDeps, 'reports'>, scan: ImageScan): Promise<TrivyReport> {
+  const report = scan.result?.report;
+  const json = report && (await deps.reports.read(report.key));
+  const digest = json && `sha256:${createHash('sha256').update(json).digest('hex')}`;
+  if (json === undefined || digest !== report?.digest) {
+    throw new DrydockError('storage_unavailable', `the report of scan ${scan.id} cannot be read`);
+  }
+  return parseTrivyReport(Buffer.from(json).toString());
+}

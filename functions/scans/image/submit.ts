@@ -1,0 +1,127 @@
+import { demand, type Principal } from '../../access/principal.ts';
+import { DrydockError } from '../../errors.ts';
+import { defaultPlatform, formatPlatform, type Platform, parsePlatform } from '../../image/platform.ts';
+import { formatReference, type ImageReference, parseReference } from '../../image/reference.ts';
+import type { Clock, DeploymentKey, ScanLog, Timer } from '../ports.ts';
+import { waitAtMost } from '../wait-at-most.ts';
+import { onceForKey } from './idempotency.ts';
+import type { ImageScan } from './image-scan.ts';
+import { imageScanId } from './image-scan-id.ts';
+import type { ScanSubject } from './job.ts';
+import { joinOrQueue } from './join-or-queue.ts';
+import type { ImageScanLimits } from './limits.ts';
+import type {
+  CurrentDatabase,
+  IdempotencyStore,
+  ImageCredentials,
+  ImageResolver,
+  ImageScanStore,
+  ScanQueue,
+} from './ports.ts';
+import { canonicalScanners } from './scanners.ts';
+
+export interface SubmitDeps {
+  scans: ImageScanStore;
+  idempotency: IdempotencyStore;
+  queue: ScanQueue;
+  resolver: ImageResolver;
+  database: CurrentDatabase;
+  deploymentKey: DeploymentKey;
+  limits: ImageScanLimits;
+  clock: Clock;
+  timer: Timer;
+  log: ScanLog;
+}
+
+export interface ImageScanRequest {
+  /** reference as people write it: `nginx:1.27` */
+  image: string;
+  /** `linux/arm64`; linux/amd64 when absent */
+  platform?: string | undefined;
+  credentials?: ImageCredentials | undefined;
+  /** scan even if this image was scanned with this database */
+  fresh?: boolean | undefined;
+  /** `vuln` when absent; also `secret`, `misconfig`, `license` */
+  scanners?: readonly string[] | undefined;
+  idempotencyKey?: string | undefined;
+}
+
+/** What a submit led to. */
+export interface Submitted {
+  scan: ImageScan;
+  /** false: the same scan was there already, finished or under way */
+  isNew: boolean;
+}
+
+/**
+ * Answers from the same scan where there is one, else makes its row and rings. Throws DrydockError `forbidden`,
+ * `bad_reference`, `bad_platform`, `bad_request`, `database_missing`, `idempotency_key_reused`, `idempotency_key_in_use`,
+ * and what the registry says within the time for it; a slower registry is left to the worker.
+ */
+export async function submitImageScan(
+  deps: SubmitDeps,
+  principal: Principal,
+  request: ImageScanRequest,
+): Promise<Submitted> {
+  demand(principal, 'scan:write');
+  const wanted = {
+    reference: parseReference(request.image),
+    platform: request.platform === undefined ? defaultPlatform : parsePlatform(request.platform),
+    scanners: canonicalScanners(request.scanners ?? []),
+  };
+  return onceForKey(deps, principal.tenant, request, async () => {
+    const { generation } = await deps.database();
+    const found = await resolveInTime(deps, wanted, request.credentials);
+    const subject = subjectOf(deps.deploymentKey, principal.tenant, {
+      ...wanted,
+      found,
+      generation,
+      isPrivate: request.credentials !== undefined,
+    });
+    return joinOrQueue(deps, subject, request);
+  });
+}
+
+interface Wanted {
+  reference: ImageReference;
+  platform: Platform;
+  scanners: string;
+}
+
+type Found = { digest: string; indexDigest?: string } | undefined;
+
+async function resolveInTime(
+  deps: SubmitDeps,
+  { reference, platform }: Wanted,
+  credentials: ImageCredentials | undefined,
+): Promise<Found> {
+  const late = new DrydockError('registry_unavailable', 'the registry takes long to answer');
+  const resolve = (signal: AbortSignal) =>
+    deps.resolver.resolve(reference, { platform, signal, ...(credentials !== undefined && { credentials }) });
+  try {
+    const { digest, indexDigest } = await waitAtMost(deps.timer, deps.limits.resolveMs, resolve, () => late);
+    return { digest, ...(indexDigest !== undefined && { indexDigest }) };
+  } catch (error) {
+    if (error === late) return undefined;
+    throw error;
+  }
+}
+
+function subjectOf(
+  key: DeploymentKey,
+  tenant: string,
+  wanted: Wanted & { found: Found; generation: string; isPrivate: boolean },
+): ScanSubject {
+  const { reference, scanners, found, generation: database } = wanted;
+  const image = formatReference(reference);
+  const platform = formatPlatform(wanted.platform);
+  return {
+    tenant,
+    id: imageScanId(key, { tenant, subject: found?.digest ?? image, platform, scanners, database }),
+    image,
+    repository: `${reference.registry}/${reference.repository}`,
+    ...{ platform, scanners, database },
+    ...found,
+    needsCredentials: wanted.isPrivate,
+  };
+}
