@@ -53,20 +53,26 @@ export const problemKinds: Readonly<Record<ErrorCode, ProblemKind>> = {
   storage_unavailable: { status: 503, title: 'Stored scans cannot be reached' },
 };
 
-/** An RFC 9457 answer. The text of an error of ours reaches the client only below status 500. */
-export function problemAnswer(error: Pick<DrydockError, 'code' | 'message'>, requestId: string): Answer {
+/** An RFC 9457 answer. The text of an error of ours reaches the client unless the fault is this server's own (500). */
+export function problemAnswer(
+  error: Pick<DrydockError, 'code' | 'message'> & { retryAfter?: number | undefined },
+  requestId: string,
+): Answer {
   const { status, title } = problemKinds[error.code];
   const problem = {
     type: `/docs#${error.code}`,
     title,
     status,
-    ...(status < 500 && { detail: error.message }),
+    ...(status !== 500 && { detail: error.message }),
     code: error.code,
     requestId,
   };
   return {
     statusCode: status,
-    headers: { 'content-type': 'application/problem+json' },
+    headers: {
+      'content-type': 'application/problem+json',
+      ...(error.retryAfter !== undefined && { 'retry-after': String(Math.ceil(error.retryAfter)) }),
+    },
     body: `${JSON.stringify(problem, null, 2)}\n`,
   };
 }
