@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import { formatPlatform } from '../image/platform.ts';
 import type { AddressPolicy } from './address-policy.ts';
+import { fetchArtifactDocument } from './artifact-document.ts';
 import { authorizations, pullerKey } from './authorizations.ts';
 import { blobTransfer } from './blob-transfer.ts';
 import { guardedDialer, type Resolve } from './dialer.ts';
 import { defaultRegistryLimits, type RegistryLimits } from './limits.ts';
-import type { EcrCredentials, RegistryClient } from './ports.ts';
+import type { ArtifactClient, EcrCredentials, RegistryClient } from './ports.ts';
 import { recentRefusals } from './recent-refusals.ts';
 import { openRepository, type RepositoryDeps } from './repository.ts';
 import { resolveImage } from './resolve-image.ts';
@@ -25,7 +26,7 @@ export interface RegistryClientDeps extends RealmRules {
 }
 
 /** A client of OCI and Docker registries that reaches allowed addresses only and believes no byte it did not verify. */
-export function registryClient(deps: RegistryClientDeps): RegistryClient {
+export function registryClient(deps: RegistryClientDeps): RegistryClient & ArtifactClient {
   const { policy, timing = systemTiming } = deps;
   const limits = { ...defaultRegistryLimits, ...deps.limits };
   const dialer = guardedDialer({
@@ -65,6 +66,17 @@ export function registryClient(deps: RegistryClientDeps): RegistryClient {
     openBlob({ reference }, blob, options = {}) {
       const repository = openRepository(repositoryDeps, reference, options.credentials);
       return Readable.from(blobTransfer({ repository, limits, timing }, blob, options), { objectMode: false });
+    },
+    async openArtifact(reference, { credentials, signal } = {}) {
+      const repository = openRepository(repositoryDeps, reference, credentials);
+      const fetching = { repository, limits, timing };
+      const { digest, layer } = await fetchArtifactDocument({ ...fetching, signal }, reference);
+      return {
+        digest,
+        mediaType: layer.mediaType,
+        size: layer.size,
+        layer: Readable.from(blobTransfer(fetching, layer, { signal }), { objectMode: false }),
+      };
     },
     close: () => dialer.close(),
   };

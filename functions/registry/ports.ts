@@ -58,6 +58,26 @@ export interface RegistryClient {
   close(): void;
 }
 
+/** An OCI artifact of one layer, such as a database. */
+export interface OpenedArtifact {
+  /** of the manifest */
+  digest: string;
+  /** of the layer */
+  mediaType: string;
+  /** of the layer, bytes */
+  size: number;
+  /** fails when size or sha256 are not as the manifest says; to be read to its end or destroyed */
+  layer: Readable;
+}
+
+/** Rejects as RegistryClient does. */
+export interface ArtifactClient {
+  openArtifact(
+    reference: ImageReference,
+    options?: Pick<BlobOptions, 'credentials' | 'signal'>,
+  ): Promise<OpenedArtifact>;
+}
+
 /** A private registry of Amazon, as its host name tells. */
 export interface EcrRegistry {
   account: string;
