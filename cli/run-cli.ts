@@ -2,6 +2,8 @@ import { type CommandSpec, helpFlag } from './arguments/flag.ts';
 import { parseArguments } from './arguments/parse.ts';
 import { UsageError } from './arguments/usage-error.ts';
 import { CommandError, type RunCommand } from './command.ts';
+import { dbSpec } from './commands/db-spec.ts';
+import { imageSpec } from './commands/image-spec.ts';
 import { getSpec, httpSpec, listSpec, printRulesSpec, scanSpec, versionSpec } from './commands/specs.ts';
 import { findCommand } from './find-command.ts';
 import type { Terminal } from './terminal.ts';
@@ -11,6 +13,8 @@ interface Command {
   load(): Promise<RunCommand>;
   /** kubesec's commands print errors on standard output and exit with 1, drydock's own on standard error and with 2 */
   readonly isOwn?: boolean;
+  /** instead of 2, where people know another command's codes */
+  readonly failure?: 1;
 }
 
 const commands: readonly Command[] = [
@@ -20,6 +24,8 @@ const commands: readonly Command[] = [
   { spec: versionSpec, load: async () => (await import('./commands/version.ts')).printVersion },
   { spec: listSpec, load: async () => (await import('./commands/list.ts')).list, isOwn: true },
   { spec: getSpec, load: async () => (await import('./commands/get.ts')).get, isOwn: true },
+  { spec: imageSpec, load: async () => (await import('./commands/image.ts')).image, isOwn: true, failure: 1 },
+  { spec: dbSpec, load: async () => (await import('./commands/db.ts')).db, isOwn: true },
 ];
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -34,11 +40,11 @@ const report = async (error: unknown, command: Command, terminal: Terminal): Pro
     terminal.err(`Error: ${error.message}\n${commandUsage(command.spec)}\n`);
   } else if (!isExpected(error)) {
     terminal.err(`drydock: unexpected failure: ${error instanceof Error ? error.stack : String(error)}\n`);
-    return command.isOwn ? 2 : 1;
+    return command.isOwn ? (command.failure ?? 2) : 1;
   } else if (command.isOwn) {
     terminal.err(`Error: ${error.message}\n`);
   }
-  if (command.isOwn) return 2;
+  if (command.isOwn) return command.failure ?? 2;
   terminal.out(`${capitalized((error as Error).message)}\n`);
   return 1;
 };

@@ -1,4 +1,6 @@
 import type { CommandSpec, Flag } from '../arguments/flag.ts';
+import { dbSpec } from './db-spec.ts';
+import { imageSpec } from './image-spec.ts';
 
 const kubernetesVersion: Flag = {
   name: 'kubernetes-version',
@@ -107,4 +109,13 @@ export const getSpec: CommandSpec = {
   flags: [dataDirectory],
 };
 
-export const allSpecs: readonly CommandSpec[] = [getSpec, httpSpec, listSpec, printRulesSpec, scanSpec, versionSpec];
+export const allSpecs: readonly CommandSpec[] = [
+  dbSpec,
+  getSpec,
+  httpSpec,
+  imageSpec,
+  listSpec,
+  printRulesSpec,
+  scanSpec,
+  versionSpec,
+];

@@ -1,0 +1,88 @@
+import { parseReference } from '../../functions/image/reference.ts';
+import { trivyCanary } from '../../functions/trivy/database/canary.ts';
+import { type DatabaseCommands, databaseCommands } from '../../functions/trivy/database/database-commands.ts';
+import { generationsIn } from '../../functions/trivy/database/generations.ts';
+import { systemTimer } from '../../functions/trivy/timing.ts';
+import type { Arguments } from '../arguments/parse.ts';
+import { UsageError } from '../arguments/usage-error.ts';
+import type { RunCommand } from '../command.ts';
+import { generationText, statusText } from '../image/database-text.ts';
+import { openClient } from '../image/open-client.ts';
+import { findInstalledTrivy, trivyDirectories } from '../image/trivy-places.ts';
+import { chooseDataDirectory } from '../stored/data-directory.ts';
+import type { Terminal } from '../terminal.ts';
+
+type Client = ReturnType<typeof openClient>;
+
+interface Outcome {
+  text: string;
+  json: object;
+}
+
+const openCommands = (client: Client, args: Arguments, { environment, clock }: Terminal): DatabaseCommands => {
+  const { databases, jobs } = trivyDirectories(chooseDataDirectory(args, environment));
+  const binary = () => findInstalledTrivy(environment, jobs);
+  const source = {
+    open: (name: string, signal?: AbortSignal) => client.openArtifact(parseReference(name), { signal }),
+  };
+  const canary = trivyCanary({ binary, jobs, timer: systemTimer });
+  return databaseCommands({ generations: generationsIn(databases), canary, source, jobs, clock });
+};
+
+const pull = async (commands: DatabaseCommands, { lists }: Arguments): Promise<Outcome> => {
+  const repositories = lists.get('repository');
+  const javaRepositories = lists.get('java-repository');
+  const { outcome, generation, javaFailure } = await commands.pull({
+    ...(repositories && { repositories }),
+    ...(javaRepositories && { javaRepositories }),
+  });
+  const about = {
+    promoted: 'in use from now on',
+    unchanged: 'already in use',
+    rejected: 'in use: the newest one was rolled back from',
+  }[outcome];
+  const java = javaFailure && `no Java database could be had: ${javaFailure.message}`;
+  return {
+    text: `${generationText(generation)}\n${about}\n${java ? `${java}\n` : ''}`,
+    json: { outcome, generation, ...(java && { javaFailure: java }) },
+  };
+};
+
+const importFrom = async (commands: DatabaseCommands, { texts }: Arguments, path: string): Promise<Outcome> => {
+  const label = texts.get('label');
+  const generation = await commands.importFrom(path, label ? { label } : {});
+  return { text: `${generationText(generation)}\nin use from now on\n`, json: generation };
+};
+
+const status = async (commands: DatabaseCommands): Promise<Outcome> => {
+  const found = await commands.status();
+  return { text: statusText(found), json: found };
+};
+
+const rollback = async (commands: DatabaseCommands): Promise<Outcome> => {
+  const generation = await commands.rollback();
+  return { text: `${generationText(generation)}\nin use again\n`, json: generation };
+};
+
+const run = (commands: DatabaseCommands, args: Arguments): Promise<Outcome> => {
+  const [action = '', path, ...others] = args.operands;
+  const isAlone = path === undefined;
+  if (action === 'import' && path !== undefined && others.length === 0) return importFrom(commands, args, path);
+  if (action === 'import') throw new UsageError('import takes one path');
+  if (isAlone && action === 'pull') return pull(commands, args);
+  if (isAlone && action === 'status') return status(commands);
+  if (isAlone && action === 'rollback') return rollback(commands);
+  throw new UsageError('one of pull, import PATH, status or rollback is required');
+};
+
+/** `drydock db …`: works while a server runs on the data directory, which uses what is promoted from its next scan on. */
+export const db: RunCommand = async (args, terminal) => {
+  const client = openClient(terminal.environment);
+  try {
+    const { text, json } = await run(openCommands(client, args, terminal), args);
+    terminal.out(args.switches.get('json') ? `${JSON.stringify(json, null, 2)}\n` : text);
+    return 0;
+  } finally {
+    client.close();
+  }
+};

@@ -1,0 +1,67 @@
+import { writeFileSync } from 'node:fs';
+import { plainText } from '../../functions/formats/plain-text.ts';
+import { readFindings } from '../../functions/image/read-findings.ts';
+import { viewFindings } from '../../functions/image/views.ts';
+import { generationsIn } from '../../functions/trivy/database/generations.ts';
+import { removeLeftovers } from '../../functions/trivy/job-directory.ts';
+import { type ImageScanner, imageScanner } from '../../functions/trivy/scanner.ts';
+import type { RunCommand } from '../command.ts';
+import { endEarly } from '../image/end-early.ts';
+import { type ImageOptions, readImageOptions } from '../image/image-options.ts';
+import { openClient } from '../image/open-client.ts';
+import { renderImage } from '../image/render-image.ts';
+import { type ScanImageResult, scanImage } from '../image/scan-image.ts';
+import { terminalProgress } from '../image/scan-progress.ts';
+import { findInstalledTrivy, trivyDirectories } from '../image/trivy-places.ts';
+import { fileError } from '../scan/file-error.ts';
+import { chooseDataDirectory } from '../stored/data-directory.ts';
+import type { Environment, Terminal } from '../terminal.ts';
+
+// What is missing on this machine is told before anything is fetched.
+const openScanner = async (dataDirectory: string, environment: Environment): Promise<ImageScanner> => {
+  const { databases, jobs } = trivyDirectories(dataDirectory);
+  const { promoted } = generationsIn(databases);
+  await promoted();
+  await removeLeftovers(jobs);
+  return imageScanner({ binary: await findInstalledTrivy(environment, jobs), promoted, jobs });
+};
+
+// Whoever looks at the findings alone must not take an image that nothing is known of for a clean one.
+const warn = ({ summary, label }: ScanImageResult, terminal: Terminal): void => {
+  if (label !== undefined) terminal.err(`drydock: this database is no real one: ${plainText(label)}\n`);
+  if (summary.verdict !== 'unknown') return;
+  for (const { message } of summary.reasons) terminal.err(`drydock: not known to be clean: ${plainText(message)}\n`);
+};
+
+const write = (text: string, { output }: ImageOptions, terminal: Terminal): void => {
+  if (output === '') {
+    terminal.out(text);
+    return;
+  }
+  try {
+    writeFileSync(output, text);
+  } catch (error) {
+    throw fileError(error, output);
+  }
+};
+
+/** `drydock image`: 0, or `--exit-code` when findings remain after the filters; 1 when the image could not be scanned. */
+export const image: RunCommand = async (args, terminal) => {
+  const { environment } = terminal;
+  const options = readImageOptions(args, environment);
+  const { reference, platform, credentials, timeout, view } = options;
+  const client = openClient(environment);
+  const scanner = await openScanner(chooseDataDirectory(args, environment), environment);
+  const progress = terminalProgress(terminal, options.isQuiet);
+  const result = await endEarly(timeout, (signal) =>
+    scanImage({ client, scanner, clock: terminal.clock }, { reference, platform, credentials, signal, progress }),
+  ).finally(() => {
+    progress.end();
+    client.close();
+  });
+  const findings = viewFindings(readFindings(result.report), view);
+  const scanned = { reference, platform, digest: result.digest, summary: result.summary, findings };
+  write(await renderImage(scanned, result.report, options, terminal), options, terminal);
+  warn(result, terminal);
+  return findings.length > 0 ? options.exitCode : 0;
+};
