@@ -5,11 +5,19 @@ import type { ManifestResult } from '../manifest/scan.ts';
 import type { Format } from './scan-options.ts';
 import { version } from './version.ts';
 
-type Render = (reports: readonly LocatedReport[], tool: Tool) => string;
+type Render = (reports: readonly LocatedReport[], tool: Tool, answerBytes: number) => string;
 
 /** Each is loaded when first asked for: most deployments never are. */
 const renderers: Record<Exclude<Format, 'json'>, { contentType: string; load(): Promise<Render> }> = {
-  sarif: { contentType: 'application/sarif+json', load: async () => (await import('../formats/sarif.ts')).sarif },
+  sarif: {
+    contentType: 'application/sarif+json',
+    load: async () => {
+      const { gitHubLimits, sarif } = await import('../formats/sarif.ts');
+      // A tenth is left for the rules; the least severe results are left out and counted before the answer is too large.
+      return (reports, tool, answerBytes) =>
+        sarif(reports, tool, { ...gitHubLimits, size: Math.min(gitHubLimits.size, Math.floor(answerBytes * 0.9)) });
+    },
+  },
   junit: { contentType: 'application/junit+xml', load: async () => (await import('../formats/junit.ts')).junit },
   markdown: {
     contentType: 'text/markdown; charset=utf-8',
@@ -45,7 +53,7 @@ export async function renderScan(
       },
     };
   });
-  const text = render(located, { version });
+  const text = render(located, { version }, answerBytes);
   if (Buffer.byteLength(text) > answerBytes) {
     throw new DrydockError('answer_too_large', `the answer is larger than ${answerBytes} bytes`);
   }
