@@ -65,7 +65,7 @@ export const mayImport: Record<Room, readonly string[]> = {
   ],
   local: [...pure, ...folders('access', 'scans', 'storage', 'api', 'local/table'), library('aws-lambda'), anyCore],
   'local/table': [...pure, ...folders('access', 'scans', 'storage'), ...sdk, library('dynalite'), anyCore],
-  cli: [...pure, ...folders('access', 'scans', 'storage', 'api', 'local', 'local/table'), anyCore],
+  cli: [...pure, ...folders('access', 'scans', 'storage', 'registry', 'trivy', 'api', 'local', 'local/table'), anyCore],
   infra: [library('aws-cdk-lib'), library('constructs'), library('cdk-nag'), anyCore],
   scripts: [...pure, ...folders('storage', 'trivy'), library('esbuild'), anyCore, core('child_process')],
 };
