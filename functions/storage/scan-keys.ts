@@ -28,7 +28,7 @@ export const positionOf = (scan: Pick<ManifestScan, 'lastSeen' | 'id'>): string 
 export const isPosition = (text: string): boolean => /^\d{15}#[0-9a-f]{32}$/.test(text);
 
 // A '#' in a tenant's name would let it reach into the keys of another.
-function tenantPrefix(tenant: string): string {
+export function tenantPrefix(tenant: string): string {
   if (tenant === '' || tenant.includes('#')) throw new DrydockError('internal', 'a tenant has an unusable name');
   return `T#${tenant}#`;
 }

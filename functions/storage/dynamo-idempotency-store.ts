@@ -1,0 +1,36 @@
+import { DeleteItemCommand, type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { IdempotencyClaim, IdempotencyStore } from '../scans/image/ports.ts';
+import type { Clock } from '../scans/ports.ts';
+import { absent, putIf } from './conditional-put.ts';
+import { idempotencyPartition, idempotencySort } from './image-scan-keys.ts';
+import { jsonItem, readJsonItem } from './json-item.ts';
+import { reachTable } from './storage-unavailable.ts';
+
+/** Idempotency keys in the table, by the keys of docs/table.md. */
+export function dynamoIdempotencyStore(client: DynamoDBClient, table: string, clock: Clock): IdempotencyStore {
+  const keyOf = (claim: IdempotencyClaim) => ({
+    pk: { S: idempotencyPartition(claim.tenant, claim.key) },
+    sk: { S: idempotencySort },
+  });
+  const itemOf = (claim: IdempotencyClaim) =>
+    jsonItem({ pk: idempotencyPartition(claim.tenant, claim.key), sk: idempotencySort, ttl: claim.expires }, claim);
+  return {
+    claim: (claim) =>
+      reachTable(async () => {
+        if (await putIf(client, table, itemOf(claim), absent(clock()))) return claim;
+        const { Item } = await client.send(
+          new GetItemCommand({ TableName: table, Key: keyOf(claim), ConsistentRead: true }),
+        );
+        // Released meanwhile: nobody else is at it.
+        return readJsonItem<IdempotencyClaim>(Item, clock()) ?? claim;
+      }),
+    settle: (claim, scan) =>
+      reachTable(async () => {
+        await client.send(new PutItemCommand({ TableName: table, Item: itemOf({ ...claim, scan }) }));
+      }),
+    release: (claim) =>
+      reachTable(async () => {
+        await client.send(new DeleteItemCommand({ TableName: table, Key: keyOf(claim) }));
+      }),
+  };
+}

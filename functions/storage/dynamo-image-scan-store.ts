@@ -1,0 +1,96 @@
+import { DeleteItemCommand, type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { DrydockError } from '../errors.ts';
+import type { ImageScan } from '../scans/image/image-scan.ts';
+import type { ImageScanPage, ImageScanQuery, ImageScanStore } from '../scans/image/ports.ts';
+import type { Clock } from '../scans/ports.ts';
+import { absent, putIf } from './conditional-put.ts';
+import { imageScanItem } from './image-scan-item.ts';
+import {
+  duePartition,
+  dueShards,
+  imageScansPartition,
+  isSubmittedSort,
+  readDueSort,
+  repositoryPartition,
+  repositoryScans,
+  timeText,
+} from './image-scan-keys.ts';
+import { readJsonItem } from './json-item.ts';
+import { newestFirst } from './newest-first.ts';
+import { type Partition, partOf } from './query-part.ts';
+import type { Item } from './scan-item.ts';
+import { listingShards, scanPartition, scanSort } from './scan-keys.ts';
+import { reachTable } from './storage-unavailable.ts';
+
+/** Image scans in the table, by the keys of docs/table.md: conditional writes of single items. */
+export function dynamoImageScanStore(client: DynamoDBClient, table: string, clock: Clock): ImageScanStore {
+  const keyOf = (tenant: string, id: string) => ({ pk: { S: scanPartition(tenant, id) }, sk: { S: scanSort } });
+  const readItem = async (tenant: string, id: string): Promise<Item | undefined> => {
+    const command = new GetItemCommand({ TableName: table, Key: keyOf(tenant, id), ConsistentRead: true });
+    return (await client.send(command)).Item;
+  };
+  // The answer to a first try may be lost: the row then is already what the second one would make it.
+  const isWritten = async (scan: ImageScan, item: Item): Promise<boolean> =>
+    (await readItem(scan.tenant, scan.id))?.body?.S === item.body?.S;
+  return {
+    create: (scan) =>
+      reachTable(async () => {
+        return putIf(client, table, imageScanItem(scan), absent(clock()));
+      }),
+    read: (tenant, id) => reachTable(async () => readJsonItem<ImageScan>(await readItem(tenant, id), clock())),
+    replace: (scan, fence) =>
+      reachTable(async () => {
+        const item = imageScanItem(scan);
+        const unchanged = { expression: 'fence = :fence', values: { ':fence': { N: String(fence) } } };
+        return (await putIf(client, table, item, unchanged)) || (await isWritten(scan, item));
+      }),
+    remove: (tenant, id) =>
+      reachTable(async () => {
+        const command = new DeleteItemCommand({ TableName: table, Key: keyOf(tenant, id), ReturnValues: 'ALL_OLD' });
+        return readJsonItem<ImageScan>((await client.send(command)).Attributes, clock());
+      }),
+    list: (query) => reachTable(() => list(client, table, query, clock())),
+    due: (now, limit) => reachTable(() => due(client, table, now, limit)),
+  };
+}
+
+async function list(client: DynamoDBClient, table: string, query: ImageScanQuery, now: number): Promise<ImageScanPage> {
+  const { limit, after, image } = query;
+  if (after !== undefined && !isSubmittedSort(after)) {
+    throw new DrydockError('bad_cursor', 'this is no position in a listing of image scans');
+  }
+  const read = (item: Item): ImageScan | undefined => {
+    const scan = readJsonItem<ImageScan>(item, now);
+    return image === undefined || scan?.image === image ? scan : undefined;
+  };
+  const parts = partitionsOf(query).map((where) => partOf(client, table, where, read));
+  const { values, next } = await newestFirst(parts, limit, after);
+  return next === undefined ? { scans: values } : { scans: values, next };
+}
+
+function partitionsOf({ tenant, repository }: ImageScanQuery): Partition[] {
+  if (repository !== undefined) {
+    return [{ index: 'gsi1', partition: repositoryPartition(tenant, repository), beginning: repositoryScans }];
+  }
+  return Array.from({ length: listingShards }, (_, shard) => ({
+    ...{ index: 'gsi2' as const, partition: imageScansPartition(tenant, shard), beginning: '' },
+  }));
+}
+
+async function due(client: DynamoDBClient, table: string, now: number, limit: number) {
+  const shards = Array.from({ length: dueShards }, async (_, shard) => {
+    const command = new QueryCommand({
+      TableName: table,
+      IndexName: 'gsi3',
+      KeyConditionExpression: 'gsi3pk = :pk AND gsi3sk < :next',
+      ExpressionAttributeValues: { ':pk': { S: duePartition(shard) }, ':next': { S: timeText(now + 1) } },
+      Limit: limit,
+    });
+    return (await client.send(command)).Items ?? [];
+  });
+  const texts = (await Promise.all(shards)).flat().map((item) => item.gsi3sk?.S ?? '');
+  return texts
+    .toSorted()
+    .slice(0, limit)
+    .flatMap((text) => readDueSort(text) ?? []);
+}

@@ -1,0 +1,106 @@
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { DrydockError } from '../errors.ts';
+import type { ImageRecord, ImageResult } from '../scans/image/image-record.ts';
+import type { ImageStore } from '../scans/image/ports.ts';
+import type { Clock } from '../scans/ports.ts';
+import { putIf } from './conditional-put.ts';
+import {
+  imageHistory,
+  imagePartition,
+  imageSort,
+  imagesPartition,
+  isScannedSort,
+  repositoryPartition,
+  resultSort,
+  scannedSort,
+} from './image-scan-keys.ts';
+import { jsonItem, readJsonItem } from './json-item.ts';
+import { newestFirst } from './newest-first.ts';
+import { partOf } from './query-part.ts';
+import type { Item } from './scan-item.ts';
+import { listingShards, shardOf } from './scan-keys.ts';
+import { reachTable } from './storage-unavailable.ts';
+
+/** Images and their histories in the table, by the keys of docs/table.md. */
+export function dynamoImageStore(client: DynamoDBClient, table: string, clock: Clock): ImageStore {
+  const itemsOf = async (tenant: string, digest: string, beginning: string): Promise<Item[]> => {
+    const pages = paginateQuery(
+      { client },
+      {
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :beginning)',
+        ExpressionAttributeValues: { ':pk': { S: imagePartition(tenant, digest) }, ':beginning': { S: beginning } },
+        ConsistentRead: true,
+      },
+    );
+    const items: Item[] = [];
+    for await (const page of pages) items.push(...(page.Items ?? []));
+    return items;
+  };
+  return {
+    record: (image) =>
+      reachTable(async () => {
+        await putIf(client, table, imageItem(image), {
+          expression: 'attribute_not_exists(pk) OR scanned <= :scanned',
+          values: { ':scanned': { N: String(image.scanned) } },
+        });
+      }),
+    addResult: (result) =>
+      reachTable(
+        async () => void (await client.send(new PutItemCommand({ TableName: table, Item: resultItem(result) }))),
+      ),
+    read: (tenant, digest) =>
+      reachTable(async () => {
+        const items = await itemsOf(tenant, digest, imageSort(''));
+        return items.flatMap((item) => readJsonItem<ImageRecord>(item, clock()) ?? []);
+      }),
+    list: ({ tenant, limit, after }) =>
+      reachTable(async () => {
+        if (after !== undefined && !isScannedSort(after)) refusePosition();
+        const read = (item: Item) => readJsonItem<ImageRecord>(item, clock());
+        const parts = Array.from({ length: listingShards }, (_, shard) =>
+          partOf(client, table, { index: 'gsi2', partition: imagesPartition(tenant, shard), beginning: '' }, read),
+        );
+        const { values: images, next } = await newestFirst(parts, limit, after);
+        return next === undefined ? { images } : { images, next };
+      }),
+    history: ({ tenant, digest, limit, after }) =>
+      reachTable(async () => {
+        if (after !== undefined && !/^[a-z0-9/._-]+#\d{15}#i[0-9a-f]{32}$/.test(after)) refusePosition();
+        const read = (item: Item) => readJsonItem<ImageResult>(item, clock());
+        const where = { partition: imagePartition(tenant, digest), beginning: imageHistory };
+        const { values: results, next } = await newestFirst([partOf(client, table, where, read)], limit, after);
+        return next === undefined ? { results } : { results, next };
+      }),
+    remove: (tenant, digest) =>
+      reachTable(async () => {
+        // The image last: as long as it is there, the rest can be found and removed again.
+        for (const beginning of [imageHistory, imageSort('')]) {
+          for (const { pk, sk } of await itemsOf(tenant, digest, beginning)) {
+            await client.send(new DeleteItemCommand({ TableName: table, Key: { pk: pk!, sk: sk! } }));
+          }
+        }
+      }),
+  };
+}
+
+const imageItem = (image: ImageRecord): Item =>
+  jsonItem(
+    {
+      pk: imagePartition(image.tenant, image.digest),
+      sk: imageSort(image.platform),
+      gsi1pk: repositoryPartition(image.tenant, image.repository),
+      gsi1sk: `IMAGE#${scannedSort(image)}`,
+      gsi2pk: imagesPartition(image.tenant, shardOf(image.digest)),
+      gsi2sk: scannedSort(image),
+      scanned: image.scanned,
+    },
+    image,
+  );
+
+const resultItem = (result: ImageResult): Item =>
+  jsonItem({ pk: imagePartition(result.tenant, result.digest), sk: resultSort(result), ttl: result.expires }, result);
+
+function refusePosition(): never {
+  throw new DrydockError('bad_cursor', 'this is no position in this listing');
+}
