@@ -14,6 +14,9 @@ const notByItself: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   ...(['scanner_no_space', 'scanner_missing', 'deadline_exceeded', 'dead_lettered', 'credentials_gone'] as const),
 ]);
 
+/** A row holds it. */
+const longestMessage = 1_000;
+
 export interface RunFailure extends ScanFailure {
   /** whether the same scan is to be tried again without being asked */
   isTriedAgain: boolean;
@@ -25,7 +28,7 @@ export function failureOf(error: unknown): RunFailure {
   const known = error instanceof DrydockError ? error : new DrydockError('internal', 'something unexpected went wrong');
   return {
     code: known.code,
-    message: known.message,
+    message: known.message.slice(0, longestMessage),
     retryable: passing.has(known.code),
     isTriedAgain: passing.has(known.code) && !notByItself.has(known.code),
     ...(known.retryAfter !== undefined && { retryAfterMs: known.retryAfter * 1000 }),

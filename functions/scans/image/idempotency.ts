@@ -2,7 +2,7 @@ import { DrydockError } from '../../errors.ts';
 import type { Clock, DeploymentKey } from '../ports.ts';
 import { hmac } from './image-scan-id.ts';
 import type { IdempotencyClaim, IdempotencyStore, ImageScanStore } from './ports.ts';
-import type { ImageScanRequest, Submitted } from './submit.ts';
+import type { ImageScanRequest, Submitted } from './submit-request.ts';
 
 export interface IdempotencyDeps {
   idempotency: IdempotencyStore;

@@ -5,7 +5,6 @@ import { formatReference, type ImageReference, parseReference } from '../../imag
 import type { Clock, DeploymentKey, ScanLog, Timer } from '../ports.ts';
 import { waitAtMost } from '../wait-at-most.ts';
 import { onceForKey } from './idempotency.ts';
-import type { ImageScan } from './image-scan.ts';
 import { imageScanId } from './image-scan-id.ts';
 import type { ScanSubject } from './job.ts';
 import { joinOrQueue } from './join-or-queue.ts';
@@ -19,6 +18,7 @@ import type {
   ScanQueue,
 } from './ports.ts';
 import { canonicalScanners } from './scanners.ts';
+import type { ImageScanRequest, Submitted } from './submit-request.ts';
 
 export interface SubmitDeps {
   scans: ImageScanStore;
@@ -31,26 +31,6 @@ export interface SubmitDeps {
   clock: Clock;
   timer: Timer;
   log: ScanLog;
-}
-
-export interface ImageScanRequest {
-  /** reference as people write it: `nginx:1.27` */
-  image: string;
-  /** `linux/arm64`; linux/amd64 when absent */
-  platform?: string | undefined;
-  credentials?: ImageCredentials | undefined;
-  /** scan even if this image was scanned with this database */
-  fresh?: boolean | undefined;
-  /** `vuln` when absent; also `secret`, `misconfig`, `license` */
-  scanners?: readonly string[] | undefined;
-  idempotencyKey?: string | undefined;
-}
-
-/** What a submit led to. */
-export interface Submitted {
-  scan: ImageScan;
-  /** false: the same scan was there already, finished or under way */
-  isNew: boolean;
 }
 
 /**

@@ -1,0 +1,81 @@
+import type { ScanMessage, ScanQueue } from '../../functions/scans/image/ports.ts';
+import type { RunOutcome } from '../../functions/scans/image/run.ts';
+import type { Timer } from '../../functions/scans/ports.ts';
+
+export interface ScanWorkersOptions {
+  /** scans at the same time */
+  workers: number;
+  /** a message is delivered so often at most when its runs fail; postponing does not count */
+  deliveries: number;
+  /** milliseconds until a message whose run failed is delivered again */
+  againAfterMs: number;
+  timer: Timer;
+  run: (message: ScanMessage, signal: AbortSignal) => Promise<RunOutcome>;
+  /** told of a message that was delivered too often */
+  bury: (message: ScanMessage) => Promise<void>;
+}
+
+export interface ScanWorkers extends ScanQueue {
+  /** messages that wait for a worker, for their time, or are being worked on */
+  size(): number;
+  /** Takes nothing more, aborts what runs and resolves when it has ended. What was left is in the table. */
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  message: ScanMessage;
+  failures: number;
+}
+
+/** Queue and workers of one process. Messages live in memory: after a restart the sweeper rings for what the table holds. */
+export function scanWorkers(options: ScanWorkersOptions): ScanWorkers {
+  const { workers, deliveries, againAfterMs, timer, run, bury } = options;
+  const waiting: Waiting[] = [];
+  const postponed = new Set<() => void>();
+  const running = new Set<Promise<void>>();
+  const closing = new AbortController();
+
+  const pump = (): void => {
+    while (running.size < workers && !closing.signal.aborted) {
+      const next = waiting.shift();
+      if (next === undefined) return;
+      const work: Promise<void> = deliver(next).finally(() => {
+        running.delete(work);
+        pump();
+      });
+      running.add(work);
+    }
+  };
+  const postpone = (next: Waiting, ms: number): void => {
+    if (closing.signal.aborted) return;
+    const cancel = timer(ms, () => {
+      postponed.delete(cancel);
+      waiting.push(next);
+      pump();
+    });
+    postponed.add(cancel);
+  };
+  const deliver = async (next: Waiting): Promise<void> => {
+    try {
+      const outcome = await run(next.message, closing.signal);
+      if (outcome !== 'done') postpone(next, outcome.againAfterMs);
+    } catch {
+      const failures = next.failures + 1;
+      if (failures < deliveries) postpone({ ...next, failures }, againAfterMs);
+      // The sweeper fails it at its deadline when even this cannot be written.
+      else await bury(next.message).catch(() => undefined);
+    }
+  };
+  return {
+    async ring(message) {
+      waiting.push({ message, failures: 0 });
+      pump();
+    },
+    size: () => waiting.length + postponed.size + running.size,
+    async close() {
+      closing.abort();
+      for (const cancel of postponed) cancel();
+      await Promise.all(running);
+    },
+  };
+}
