@@ -15,7 +15,8 @@ type Room =
   | 'local/table'
   | 'cli'
   | 'infra'
-  | 'scripts';
+  | 'scripts'
+  | 'sample';
 
 const outside: Partial<Record<Room, string>> = {
   local: '^local/(?!table/)',
@@ -23,6 +24,7 @@ const outside: Partial<Record<Room, string>> = {
   cli: '^cli/',
   infra: '^infra/',
   scripts: '^scripts/',
+  sample: '^sample/',
 };
 const folder = (room: Room): string => outside[room] ?? `^functions/${room}/`;
 const folders = (...rooms: Room[]): string[] => rooms.map(folder);
@@ -30,7 +32,7 @@ const library = (name: string): string => `node_modules/(@types/)?${name}/`;
 const core = (...names: string[]): string => `^(node:)?(${names.join('|')})$`;
 const errors = '^functions/errors\\.ts$';
 // The ports that the table serves, and what it means that a scan was seen again.
-const port = '^functions/(scans/(ports|add-sighting)|access/(ports|principal))\\.ts$';
+const port = '^functions/(scans/(ports|add-sighting|image/(ports|image-scan|image-record))|access/(ports|principal))\\.ts$';
 const pure = folders('manifest', 'image', 'formats');
 const anyCore =
   '^(node:)?(assert|async_hooks|buffer|crypto|events|fs|http|module|net|os|path|perf_hooks|process|stream|timers|tty|url|util|v8|worker_threads|zlib)(/|$)';
@@ -68,6 +70,7 @@ export const mayImport: Record<Room, readonly string[]> = {
   cli: [...pure, ...folders('access', 'scans', 'storage', 'registry', 'trivy', 'api', 'local', 'local/table'), anyCore],
   infra: [library('aws-cdk-lib'), library('constructs'), library('cdk-nag'), anyCore],
   scripts: [...pure, ...folders('storage', 'trivy'), library('esbuild'), anyCore, core('child_process')],
+  sample: [...folders('image', 'trivy'), anyCore, core('sqlite')],
 };
 
 const roomRule = ([room, allowed]: [string, readonly string[]]): IForbiddenRuleType => ({

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { buildImage, sha256 } from './build-image.ts';
-import { buildIndex } from './build-index.ts';
-import { writeTar } from './write-tar.ts';
+import { buildImage, sha256 } from '../../sample/images/build-image.ts';
+import { buildIndex } from '../../sample/images/build-index.ts';
+import { writeTar } from '../../sample/images/write-tar.ts';
 
 const diffIds = (config: Uint8Array): string[] => JSON.parse(Buffer.from(config).toString()).rootfs.diff_ids;
 

@@ -1,5 +1,5 @@
-import type { BuiltImage, ImageBlob } from './build-image.ts';
-import type { BuiltIndex } from './build-index.ts';
+import type { BuiltImage, ImageBlob } from '../../sample/images/build-image.ts';
+import type { BuiltIndex } from '../../sample/images/build-index.ts';
 
 /** Uploads an image or index with all it refers to; `headers` may carry an Authorization. Throws when the registry refuses. */
 export async function pushImage(

@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseReference } from '../../functions/image/reference.ts';
 import type { BlobOptions, Descriptor } from '../../functions/registry/ports.ts';
-import { blob, describeBlob } from '../images/build-image.ts';
+import { blob, describeBlob } from '../../sample/images/build-image.ts';
 import { handTiming } from './hand-timing.ts';
 import { localClient } from './local-client.ts';
 import { type Script, type ScriptedRegistry, scriptedRegistry } from './scripted-registry.ts';

@@ -5,7 +5,7 @@ import { type Dialer, guardedDialer } from '../../functions/registry/dialer.ts';
 import { defaultRegistryLimits as limits } from '../../functions/registry/limits.ts';
 import type { EcrCredentials, EcrRegistry, RegistryCredentials } from '../../functions/registry/ports.ts';
 import { openRepository } from '../../functions/registry/repository.ts';
-import { buildImage } from '../images/build-image.ts';
+import { buildImage } from '../../sample/images/build-image.ts';
 import { handTiming } from './hand-timing.ts';
 import { type ScriptedRegistry, scriptedRegistry } from './scripted-registry.ts';
 

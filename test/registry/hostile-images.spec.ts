@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseReference } from '../../functions/image/reference.ts';
 import { defaultRegistryLimits } from '../../functions/registry/limits.ts';
-import { buildImage } from '../images/build-image.ts';
+import { buildImage } from '../../sample/images/build-image.ts';
 import { hostileImages, layers, ociManifest } from './hostile-images.ts';
 import { localClient } from './local-client.ts';
 import { type ScriptedRegistry, scriptedRegistry } from './scripted-registry.ts';

@@ -1,5 +1,5 @@
-import { blob, buildImage, type ImageManifest, sha256 } from '../images/build-image.ts';
-import { buildIndex } from '../images/build-index.ts';
+import { blob, buildImage, type ImageManifest, sha256 } from '../../sample/images/build-image.ts';
+import { buildIndex } from '../../sample/images/build-index.ts';
 
 export const layers = [{ files: { a: 'a' } }, { files: { b: 'b' } }];
 const altered = (alterManifest: (manifest: ImageManifest) => object) => buildImage({ layers, alterManifest });

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parsePlatform } from '../../functions/image/platform.ts';
 import { parseReference } from '../../functions/image/reference.ts';
 import type { ResolvedImage } from '../../functions/registry/ports.ts';
-import { buildImage } from '../images/build-image.ts';
-import { buildIndex } from '../images/build-index.ts';
+import { buildImage } from '../../sample/images/build-image.ts';
+import { buildIndex } from '../../sample/images/build-index.ts';
 import { localClient } from './local-client.ts';
 import { type ScriptedRegistry, scriptedRegistry } from './scripted-registry.ts';
 

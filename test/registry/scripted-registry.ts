@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { BuiltImage, ImageBlob } from '../images/build-image.ts';
-import type { BuiltIndex } from '../images/build-index.ts';
+import type { BuiltImage, ImageBlob } from '../../sample/images/build-image.ts';
+import type { BuiltIndex } from '../../sample/images/build-index.ts';
 
 /** Answers a request itself, or returns false to leave it to the registry. */
 export type Script = (request: IncomingMessage, response: ServerResponse) => boolean;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseReference } from '../../functions/image/reference.ts';
 import type { RegistryClientDeps } from '../../functions/registry/client.ts';
 import type { RegistryCredentials, ResolvedImage } from '../../functions/registry/ports.ts';
-import { buildImage } from '../images/build-image.ts';
+import { buildImage } from '../../sample/images/build-image.ts';
 import { handTiming } from './hand-timing.ts';
 import { localClient } from './local-client.ts';
 import { type ScriptedRegistry, scriptedRegistry } from './scripted-registry.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TrivyBinary } from '../../functions/trivy/find-trivy.ts';
 import { type ImageScan, type ImageScannerDeps, imageScanner } from '../../functions/trivy/scanner.ts';
-import { buildImage } from '../images/build-image.ts';
+import { buildImage } from '../../sample/images/build-image.ts';
 import { handTimer } from '../scans/hand-timer.ts';
 import { sampleAdvisories } from './database/sample-advisories.ts';
 import { type FakeBehaviour, fakeTrivy } from './fake-trivy.ts';

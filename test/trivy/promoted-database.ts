@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Generation } from '../../functions/trivy/database/generation.ts';
 import type { OpenGeneration } from '../../functions/trivy/database/place-database.ts';
+import { type Advisories, writeTrivyDatabase } from '../../sample/database/write-trivy-database.ts';
 import { sampleAdvisories } from './database/sample-advisories.ts';
-import { type Advisories, writeTrivyDatabase } from './database/write-trivy-database.ts';
 
 /** A database in a directory, as if it had been promoted. */
 export function promotedDatabase(parent: string, advisories: Advisories = sampleAdvisories): OpenGeneration {

@@ -1,5 +1,5 @@
-import { type BuiltImage, buildImage } from '../images/build-image.ts';
-import { writeJar } from './write-jar.ts';
+import { type BuiltImage, buildImage } from '../../sample/images/build-image.ts';
+import { writeJar } from '../../sample/images/write-jar.ts';
 
 type Files = Record<string, string | Uint8Array>;
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { BuiltImage } from '../images/build-image.ts';
+import type { BuiltImage } from '../../sample/images/build-image.ts';
 
 /** A loopback registry with one image, named as the pull-through names it. */
 export async function serveImage(image: BuiltImage): Promise<{ reference: string; close(): Promise<void> }> {

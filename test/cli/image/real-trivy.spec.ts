@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { readFindings } from '../../../functions/image/read-findings.ts';
@@ -16,6 +15,12 @@ const told = (report: TrivyReport) =>
 describe.skipIf(realTrivy === undefined)('drydock image with the real Trivy', () => {
   test('drydock image: finds exactly what `trivy image` finds', async () => {
     const room = await openRoom();
+    // Trivy asks first whether there is a registry at all.
+    room.registry.script(({ url }, response) => {
+      if (url !== '/v2/') return false;
+      response.end('{}');
+      return true;
+    });
     const environment = { TRIVY_BIN: realTrivy!.path };
     const cache = room.database('cache');
     const imported = await room.run(['db', 'import', cache], { environment });
@@ -25,7 +30,7 @@ describe.skipIf(realTrivy === undefined)('drydock image with the real Trivy', ()
     const offline = ['--skip-db-update', '--skip-java-db-update', '--offline-scan', '--quiet'];
     const direct = await promisify(execFile)(realTrivy!.path, [...args, ...offline, room.reference], {
       cwd: room.directory,
-      env: { PATH: '/usr/bin:/bin', HOME: join(room.directory), TRIVY_SKIP_VERSION_CHECK: 'true' },
+      env: { PATH: '/usr/bin:/bin', HOME: room.directory, TRIVY_SKIP_VERSION_CHECK: 'true' },
     });
     const expected = told(parseTrivyReport(direct.stdout));
     expect(expected.map(({ id }) => id).toSorted()).toEqual(['CVE-2021-23337', 'CVE-2023-0464', 'CVE-2023-5363']);

@@ -12,7 +12,7 @@ import { debian, lodash } from '../../trivy/sample-images.ts';
 import { type RecordingOptions, recordingTerminal } from '../recording-terminal.ts';
 
 /** The clock of a recording terminal. */
-export const now = 1_700_000_000_000;
+const now = 1_700_000_000_000;
 const hour = 3_600_000;
 
 export interface Ran {

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DrydockError } from '../../../functions/errors.ts';
 import { placeDatabase } from '../../../functions/trivy/database/place-database.ts';
-import { writeTar } from '../../images/write-tar.ts';
+import { writeTar } from '../../../sample/images/write-tar.ts';
 import { archive, openRoom, type Room } from './room.ts';
 
 const start = Date.parse('2026-03-01T00:00:00Z');

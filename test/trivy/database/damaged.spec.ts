@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DrydockError } from '../../../functions/errors.ts';
 import { checkBolt } from '../../../functions/trivy/database/check-bolt.ts';
 import { inspectDatabase } from '../../../functions/trivy/database/inspect.ts';
-import { pageSize } from './bolt-page.ts';
+import { pageSize } from '../../../sample/database/bolt-page.ts';
+import { type Advisories, writeTrivyDatabase } from '../../../sample/database/write-trivy-database.ts';
 import { sampleAdvisories } from './sample-advisories.ts';
-import { type Advisories, writeTrivyDatabase } from './write-trivy-database.ts';
 
 const now = Date.parse('2026-03-01T00:00:00Z');
 const updatedAt = new Date('2026-02-28T12:00:00Z');

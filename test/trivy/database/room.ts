@@ -16,9 +16,9 @@ import { canaryPackages } from '../../../functions/trivy/database/canary-package
 import { type DatabaseCommands, databaseCommands } from '../../../functions/trivy/database/database-commands.ts';
 import { type Generations, generationsIn } from '../../../functions/trivy/database/generations.ts';
 import { trivyDirectories } from '../../../functions/trivy/database/layout.ts';
-import { writeTar } from '../../images/write-tar.ts';
+import { type Advisories, writeTrivyDatabase } from '../../../sample/database/write-trivy-database.ts';
+import { writeTar } from '../../../sample/images/write-tar.ts';
 import { sampleAdvisories } from './sample-advisories.ts';
-import { type Advisories, writeTrivyDatabase } from './write-trivy-database.ts';
 
 const expected = canaryPackages.map(({ finds }) => finds);
 

@@ -1,4 +1,4 @@
-import type { Advisories } from './write-trivy-database.ts';
+import type { Advisories } from '../../../sample/database/write-trivy-database.ts';
 
 const nvd = (score: number, vector: string): object => ({ nvd: { V3Score: score, V3Vector: vector } });
 

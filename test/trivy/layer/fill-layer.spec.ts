@@ -8,12 +8,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeJar as writeZip } from '../../../sample/images/write-jar.ts';
+import { writeTar } from '../../../sample/images/write-tar.ts';
 import { elfArchitecture } from '../../../scripts/trivy-layer/elf-architecture.ts';
 import { fillLayer } from '../../../scripts/trivy-layer/fill-layer.ts';
 import { type LockedBuild, readLock, type TrivyLock } from '../../../scripts/trivy-layer/lock.ts';
 import { takeBinary } from '../../../scripts/trivy-layer/take-binary.ts';
-import { writeTar } from '../../images/write-tar.ts';
-import { writeJar as writeZip } from '../write-jar.ts';
 
 const elf = (machine: number, type = 2): Buffer => {
   const head = Buffer.alloc(64);
