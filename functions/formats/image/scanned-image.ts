@@ -17,7 +17,7 @@ export interface ScannedImage {
 }
 
 /** `debian 12.1`, or that no operating system was recognised. */
-export const systemOf = ({ coverage }: ReportSummary): string =>
+const systemOf = ({ coverage }: ReportSummary): string =>
   coverage.os === undefined
     ? 'no known operating system'
     : plainText(`${coverage.os.family} ${coverage.os.name}`.trim(), 100);
