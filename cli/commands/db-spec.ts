@@ -22,6 +22,7 @@ export const dbSpec: CommandSpec = {
       help: "where pull looks for the Java database (default Trivy's own)",
     },
     { name: 'label', type: 'string', help: 'import: said with every result, for a database that is no real one' },
+    { name: 'timeout', type: 'string', standard: '30m', help: 'when to give up, such as 90s, 5m or 1h30m' },
     { name: 'json', type: 'bool', help: 'print JSON' },
     {
       name: 'data-dir',

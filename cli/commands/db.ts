@@ -7,7 +7,9 @@ import type { Arguments } from '../arguments/parse.ts';
 import { UsageError } from '../arguments/usage-error.ts';
 import type { RunCommand } from '../command.ts';
 import { generationText, statusText } from '../image/database-text.ts';
+import { endEarly } from '../image/end-early.ts';
 import { openClient } from '../image/open-client.ts';
+import { readDuration } from '../image/read-duration.ts';
 import { findInstalledTrivy, trivyDirectories } from '../image/trivy-places.ts';
 import { chooseDataDirectory } from '../stored/data-directory.ts';
 import type { Terminal } from '../terminal.ts';
@@ -29,12 +31,13 @@ const openCommands = (client: Client, args: Arguments, { environment, clock }: T
   return databaseCommands({ generations: generationsIn(databases), canary, source, jobs, clock });
 };
 
-const pull = async (commands: DatabaseCommands, { lists }: Arguments): Promise<Outcome> => {
+const pull = async (commands: DatabaseCommands, { lists }: Arguments, signal: AbortSignal): Promise<Outcome> => {
   const repositories = lists.get('repository');
   const javaRepositories = lists.get('java-repository');
   const { outcome, generation, javaFailure } = await commands.pull({
     ...(repositories && { repositories }),
     ...(javaRepositories && { javaRepositories }),
+    signal,
   });
   const about = {
     promoted: 'in use from now on',
@@ -48,9 +51,14 @@ const pull = async (commands: DatabaseCommands, { lists }: Arguments): Promise<O
   };
 };
 
-const importFrom = async (commands: DatabaseCommands, { texts }: Arguments, path: string): Promise<Outcome> => {
+const importFrom = async (
+  commands: DatabaseCommands,
+  { texts }: Arguments,
+  path: string,
+  signal: AbortSignal,
+): Promise<Outcome> => {
   const label = texts.get('label');
-  const generation = await commands.importFrom(path, label ? { label } : {});
+  const generation = await commands.importFrom(path, { signal, ...(label && { label }) });
   return { text: `${generationText(generation)}\nin use from now on\n`, json: generation };
 };
 
@@ -64,12 +72,12 @@ const rollback = async (commands: DatabaseCommands): Promise<Outcome> => {
   return { text: `${generationText(generation)}\nin use again\n`, json: generation };
 };
 
-const run = (commands: DatabaseCommands, args: Arguments): Promise<Outcome> => {
+const run = (commands: DatabaseCommands, args: Arguments, signal: AbortSignal): Promise<Outcome> => {
   const [action = '', path, ...others] = args.operands;
   const isAlone = path === undefined;
-  if (action === 'import' && path !== undefined && others.length === 0) return importFrom(commands, args, path);
+  if (action === 'import' && path !== undefined && others.length === 0) return importFrom(commands, args, path, signal);
   if (action === 'import') throw new UsageError('import takes one path');
-  if (isAlone && action === 'pull') return pull(commands, args);
+  if (isAlone && action === 'pull') return pull(commands, args, signal);
   if (isAlone && action === 'status') return status(commands);
   if (isAlone && action === 'rollback') return rollback(commands);
   throw new UsageError('one of pull, import PATH, status or rollback is required');
@@ -77,9 +85,12 @@ const run = (commands: DatabaseCommands, args: Arguments): Promise<Outcome> => {
 
 /** `drydock db …`: works while a server runs on the data directory, which uses what is promoted from its next scan on. */
 export const db: RunCommand = async (args, terminal) => {
+  const timeout = args.texts.get('timeout') ?? '30m';
+  const limit = { text: timeout, ms: readDuration(timeout) };
   const client = openClient(terminal.environment);
   try {
-    const { text, json } = await run(openCommands(client, args, terminal), args);
+    const commands = openCommands(client, args, terminal);
+    const { text, json } = await endEarly(limit, (signal) => run(commands, args, signal));
     terminal.out(args.switches.get('json') ? `${JSON.stringify(json, null, 2)}\n` : text);
     return 0;
   } finally {

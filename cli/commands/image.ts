@@ -5,7 +5,7 @@ import { viewFindings } from '../../functions/image/views.ts';
 import { generationsIn } from '../../functions/trivy/database/generations.ts';
 import { removeLeftovers } from '../../functions/trivy/job-directory.ts';
 import { type ImageScanner, imageScanner } from '../../functions/trivy/scanner.ts';
-import type { RunCommand } from '../command.ts';
+import { CommandError, type RunCommand } from '../command.ts';
 import { endEarly } from '../image/end-early.ts';
 import { type ImageOptions, readImageOptions } from '../image/image-options.ts';
 import { openClient } from '../image/open-client.ts';
@@ -21,7 +21,9 @@ import type { Environment, Terminal } from '../terminal.ts';
 const openScanner = async (dataDirectory: string, environment: Environment): Promise<ImageScanner> => {
   const { databases, jobs } = trivyDirectories(dataDirectory);
   const { promoted } = generationsIn(databases);
-  await promoted();
+  await promoted().catch((error: Error) => {
+    throw new CommandError(`${error.message} (looked in ${databases})`, { cause: error });
+  });
   await removeLeftovers(jobs);
   return imageScanner({ binary: await findInstalledTrivy(environment, jobs), promoted, jobs });
 };

@@ -6,9 +6,9 @@ export const endEarly = async <T>(
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> => {
   const ending = new AbortController();
-  const end = (name: NodeJS.Signals): void => ending.abort(new CommandError(`the scan was ended by ${name}`));
+  const end = (name: NodeJS.Signals): void => ending.abort(new CommandError(`ended by ${name} before it was done`));
   const alarm = setTimeout(() => {
-    ending.abort(new CommandError(`the scan is not done after ${timeout.text}: --timeout gives it more time`));
+    ending.abort(new CommandError(`not done after ${timeout.text}: --timeout gives it more time`));
   }, timeout.ms);
   process.once('SIGINT', end).once('SIGTERM', end);
   try {
