@@ -23,13 +23,14 @@ export function goBinary(module: string, dependencies: readonly Dependency[], go
   return writeElf('.go.buildinfo', Buffer.concat([head, counted(Buffer.from(goVersion)), counted(text)]));
 }
 
-/** A program with the section of cargo-auditable: its crates as JSON, compressed. */
+/** A program with the section of cargo-auditable: its crates as JSON in a zlib stream. */
 export function rustBinary(name: string, crates: readonly Dependency[]): Buffer {
   const packages = [
     ...crates.map(([crate, version]) => ({ name: crate, version, source: 'crates.io' })),
     { name, version: '1.0.0', source: 'local', dependencies: crates.map((_, index) => index), root: true },
   ];
-  return writeElf('.dep-v0', deflateSync(JSON.stringify({ packages })));
+  // Stored, not compressed: other builds of zlib would give other bytes.
+  return writeElf('.dep-v0', deflateSync(JSON.stringify({ packages }), { level: 0 }));
 }
 
 function counted(text: Buffer): Buffer {

@@ -25,6 +25,7 @@ export function debianFiles(version: string, packages: readonly OsPackage[]): Fi
 export function distrolessFiles(version: string, packages: readonly OsPackage[]): Files {
   return {
     ...osRelease('debian', `"${version}"`, 'Distroless'),
+    'etc/debian_version': `${version}\n`,
     ...Object.fromEntries(packages.map((entry) => [`var/lib/dpkg/status.d/${entry.name}`, dpkgEntry(entry)])),
   };
 }
