@@ -32,7 +32,8 @@ const library = (name: string): string => `node_modules/(@types/)?${name}/`;
 const core = (...names: string[]): string => `^(node:)?(${names.join('|')})$`;
 const errors = '^functions/errors\\.ts$';
 // The ports that the table serves, and what it means that a scan was seen again.
-const port = '^functions/(scans/(ports|add-sighting|image/(ports|image-scan|image-record))|access/(ports|principal))\\.ts$';
+const port =
+  '^functions/(scans/(ports|add-sighting|image/(ports|image-scan|image-record))|access/(ports|principal))\\.ts$';
 const pure = folders('manifest', 'image', 'formats');
 const anyCore =
   '^(node:)?(assert|async_hooks|buffer|crypto|events|fs|http|module|net|os|path|perf_hooks|process|stream|timers|tty|url|util|v8|worker_threads|zlib)(/|$)';
@@ -70,7 +71,7 @@ export const mayImport: Record<Room, readonly string[]> = {
   cli: [...pure, ...folders('access', 'scans', 'storage', 'registry', 'trivy', 'api', 'local', 'local/table'), anyCore],
   infra: [library('aws-cdk-lib'), library('constructs'), library('cdk-nag'), anyCore],
   scripts: [...pure, ...folders('storage', 'trivy'), library('esbuild'), anyCore, core('child_process')],
-  sample: [...folders('image', 'trivy'), anyCore, core('sqlite')],
+  sample: [...folders('image', 'trivy', 'local', 'cli'), anyCore, core('sqlite')],
 };
 
 const roomRule = ([room, allowed]: [string, readonly string[]]): IForbiddenRuleType => ({

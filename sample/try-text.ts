@@ -1,0 +1,22 @@
+/** What to type in another terminal while the sample registry runs. */
+export function tryText(host: string, names: readonly string[], dataDirectory: string): string {
+  const data = `--data-dir ${quoted(dataDirectory)}`;
+  return [
+    `A sample registry is at http://${host} until you press Ctrl-C. Its images: ${names.join(', ')}.`,
+    `Each is a few files, made for this. The registry answers curl:`,
+    '',
+    `  curl http://${host}/v2/debian/manifests/latest`,
+    '',
+    'Scan them from another terminal:',
+    '',
+    ...['debian', 'java', 'multi-arch', 'scratch'].map((name) => `  node cli/main.ts image ${data} ${host}/${name}`),
+    `  node cli/main.ts image ${data} --format json --severity CRITICAL,HIGH ${host}/distroless`,
+    '',
+    'scratch holds no package: nothing can be said about it, and the report says so.',
+    '',
+  ].join('\n');
+}
+
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
+}
