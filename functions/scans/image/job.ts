@@ -1,6 +1,13 @@
 import type { ErrorCode } from '../../errors.ts';
 import type { RunFailure } from './failure.ts';
-import type { ImageScan, ScanFailure, ScanPhase, ScanProgress, ScanResult } from './image-scan.ts';
+import {
+  type ImageScan,
+  isFinal,
+  type ScanFailure,
+  type ScanPhase,
+  type ScanProgress,
+  type ScanResult,
+} from './image-scan.ts';
 import type { ImageScanLimits } from './limits.ts';
 
 /** What a scan is of. */
@@ -26,7 +33,7 @@ export const queuedScan = (subject: ScanSubject, now: number, limits: ImageScanL
   status: 'queued',
   attempts: 0,
   notBefore: now,
-  due: now + limits.ringAgainMs,
+  due: Math.min(now + limits.ringAgainMs, now + limits.deadlineMs),
   submitted: now,
   deadline: now + limits.deadlineMs,
   expires: expiryAfter(now + limits.deadlineMs, limits),
@@ -122,8 +129,9 @@ export function failedOnce(scan: ImageScan, failure: RunFailure, now: number, li
 
 /** What the sweeper makes of a scan that is due; the same scan when nothing is to be done about it. */
 export function swept(scan: ImageScan, now: number, limits: ImageScanLimits): ImageScan {
-  if (scan.due === undefined || scan.due > now || scan.status === 'done' || scan.status === 'failed') return scan;
+  if (isFinal(scan)) return scan;
   if (now >= scan.deadline) return failed(scan, lost('deadline_exceeded', 'the scan did not end in time'), now, limits);
+  if ((scan.due ?? 0) > now) return scan;
   if (scan.status === 'running') {
     const error = lost('worker_lost', 'the worker was not heard of any more');
     if (scan.attempts >= limits.attempts) return failed(scan, error, now, limits);
