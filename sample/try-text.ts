@@ -9,7 +9,9 @@ export function tryText(host: string, names: readonly string[], dataDirectory: s
     '',
     'Scan them from another terminal:',
     '',
-    ...['debian', 'java', 'multi-arch', 'scratch'].map((name) => `  npx --no-install drydock image ${data} ${host}/${name}`),
+    ...['debian', 'java', 'multi-arch', 'scratch'].map(
+      (name) => `  npx --no-install drydock image ${data} ${host}/${name}`,
+    ),
     `  npx --no-install drydock image ${data} --format json --severity CRITICAL,HIGH ${host}/distroless`,
     '',
     'scratch holds no package: nothing can be said about it, and the report says so.',
