@@ -1,0 +1,96 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ImageRecord } from '../../functions/scans/image/image-record.ts';
+import type { IdempotencyStore, ImageStore } from '../../functions/scans/image/ports.ts';
+import { digestFor, imageScanIdFor, sampleImage } from './sample-image-scan.ts';
+import { noon } from './sample-scan.ts';
+
+export interface ImageStoresUnderTest {
+  images: ImageStore;
+  idempotency: IdempotencyStore;
+  clock: { now: number };
+}
+
+const resultOf = ({ image: _, repository: _repository, ...result }: ImageRecord) => result;
+
+/** What every ImageStore and IdempotencyStore does. */
+export function imageStoreContract(name: string, setUp: () => Promise<ImageStoresUnderTest>): void {
+  describe(name, () => {
+    let under: ImageStoresUnderTest;
+    let cases = 0;
+    const newTenant = (): string => {
+      cases += 1;
+      under.clock.now = noon;
+      return `image-${cases}`;
+    };
+
+    beforeAll(async () => {
+      under = await setUp();
+    });
+
+    it('image store: keeps the newest result of each platform, whatever order they come in', async () => {
+      const tenant = newTenant();
+      const digest = digestFor('nginx');
+      const newer = sampleImage({ tenant, id: imageScanIdFor('b') }, noon + 5);
+      await under.images.record(newer);
+      await under.images.record(sampleImage({ tenant, id: imageScanIdFor('a') }, noon));
+      expect(await under.images.read(tenant, digest)).toEqual([newer]);
+      await under.images.record(sampleImage({ tenant, platform: 'linux/arm64' }));
+      expect(await under.images.read(tenant, digest)).toHaveLength(2);
+      expect(await under.images.read('other', digest)).toEqual([]);
+    });
+
+    it('image store: history is newest first, in pages, an entry made twice is there once', async () => {
+      const tenant = newTenant();
+      const results = [0, 1, 2, 3, 4].map((at) =>
+        resultOf(sampleImage({ tenant, id: imageScanIdFor(`h${at}`) }, noon + at)),
+      );
+      for (const result of [...results, ...results]) await under.images.addResult(result);
+      await under.images.record(sampleImage({ tenant }, noon + 9));
+      const query = { tenant, digest: digestFor('nginx'), limit: 2 };
+      const first = await under.images.history(query);
+      const second = await under.images.history({ ...query, after: first.next! });
+      const third = await under.images.history({ ...query, after: second.next! });
+      expect([first, second, third].flatMap((page) => page.results)).toEqual(results.toReversed());
+      expect(third.next).toBeUndefined();
+    });
+
+    it('image store: lists images newest scan first, in pages', async () => {
+      const tenant = newTenant();
+      const digests = Array.from({ length: 12 }, (_, index) => digestFor(`image ${index + 10}`));
+      for (const [index, digest] of digests.entries())
+        await under.images.record(sampleImage({ tenant, digest }, noon + index));
+      const first = await under.images.list({ tenant, limit: 7 });
+      const second = await under.images.list({ tenant, limit: 7, after: first.next! });
+      expect([...first.images, ...second.images].map(({ digest }) => digest)).toEqual(digests.toReversed());
+      expect(second.next).toBeUndefined();
+    });
+
+    it('image store: an image is removed with its history, and only it', async () => {
+      const tenant = newTenant();
+      for (const name of ['nginx', 'redis']) {
+        const image = sampleImage({ tenant, digest: digestFor(name) });
+        await under.images.addResult(resultOf(image));
+        await under.images.record(image);
+      }
+      await under.images.remove(tenant, digestFor('nginx'));
+      await under.images.remove(tenant, digestFor('nginx'));
+      expect(await under.images.read(tenant, digestFor('nginx'))).toEqual([]);
+      expect((await under.images.history({ tenant, digest: digestFor('nginx'), limit: 5 })).results).toEqual([]);
+      expect((await under.images.history({ tenant, digest: digestFor('redis'), limit: 5 })).results).toHaveLength(1);
+    });
+
+    it('idempotency store: the first claim stands, settled, released and expired ones as told', async () => {
+      const tenant = newTenant();
+      const claim = { tenant, key: 'k', request: 'r', claimed: noon, expires: noon / 1000 + 60 };
+      const other = { ...claim, request: 'other', claimed: noon + 1 };
+      expect(await under.idempotency.claim(claim)).toEqual(claim);
+      expect(await under.idempotency.claim(other)).toEqual(claim);
+      await under.idempotency.settle(claim, 'scan');
+      expect(await under.idempotency.claim(other)).toEqual({ ...claim, scan: 'scan' });
+      await under.idempotency.release(claim);
+      expect(await under.idempotency.claim(other)).toEqual(other);
+      under.clock.now = noon + 60_000;
+      expect(await under.idempotency.claim(claim)).toEqual(claim);
+    });
+  });
+}
