@@ -1,4 +1,5 @@
 import { DrydockError } from '../../functions/errors.ts';
+import type { CoverageNotice } from '../../functions/image/coverage.ts';
 import type { Platform } from '../../functions/image/platform.ts';
 import type { ImageReference } from '../../functions/image/reference.ts';
 import { rewriteReport } from '../../functions/image/rewrite-report.ts';
@@ -73,7 +74,7 @@ export const scanImage = async (deps: ScanImageDeps, request: ScanImageRequest):
     const tools = {
       scannerVersion: scan.trivyVersion,
       database: { generation: scan.database.id, updatedAt: scan.database.updatedAt },
-      notices: scan.jarsUnknown ? (['java_database_missing'] as const) : [],
+      notices: noticesOf(scan),
     };
     const summary = summarizeReport(report, tools, { maxDatabaseAgeMs }, clock());
     return { report, digest, summary, label: scan.database.label };
@@ -81,3 +82,8 @@ export const scanImage = async (deps: ScanImageDeps, request: ScanImageRequest):
     await served.close();
   }
 };
+
+const noticesOf = ({ jarsUnknown, osUnlisted }: ImageScan): CoverageNotice[] => [
+  ...(jarsUnknown ? (['java_database_missing'] as const) : []),
+  ...(osUnlisted ? (['os_without_advisories'] as const) : []),
+];

@@ -38,6 +38,8 @@ export interface ImageScan {
   database: Generation;
   /** Java archives were met and there was no Java database to name them: what is in them is not known */
   jarsUnknown: boolean;
+  /** Trivy does not know the release of the system: there are no advisories for it */
+  osUnlisted: boolean;
 }
 
 /** Rejects with a DrydockError, or with the reason of the signal. isRetryable() tells what may be tried again. */
@@ -65,7 +67,7 @@ export function imageScanner(deps: ImageScannerDeps): ImageScanner {
     await checkFreeSpace(directory, limits.freeBytes);
     await mkdir(cacheDirectory);
     const database = await placeDatabase(promoted, cacheDirectory);
-    const run = (onLine?: (line: string) => void): Promise<Buffer> =>
+    const run = (onLine: (line: string) => void): Promise<Buffer> =>
       runTrivy(timer, runLimits(limits, request.deadlineMs), {
         file: binary.path,
         args: scanArguments({
@@ -80,14 +82,24 @@ export function imageScanner(deps: ImageScannerDeps): ImageScanner {
         onLine,
       });
     let jarsUnknown = false;
-    const raw = await run(request.onPhase && phaseReader(request.onPhase)).catch(async (error: unknown) => {
+    let osUnlisted = false;
+    const note = (line: string): void => {
+      osUnlisted ||= line.includes('This OS version is not on the EOL list');
+    };
+    const readPhase = request.onPhase && phaseReader(request.onPhase);
+    const noteAndRead = (line: string): void => {
+      note(line);
+      readPhase?.(line);
+    };
+    const raw = await run(noteAndRead).catch(async (error: unknown) => {
       if (!isJavaDatabaseMissing(error)) throw error;
       // Without one the image would fail as a whole; with an empty one only archives without a name of their own stay unknown.
       placeJavaStandIn(cacheDirectory);
       jarsUnknown = true;
-      return run();
+      return run(note);
     });
-    return { raw, report: parseTrivyReport(raw.toString()), trivyVersion: binary.version, database, jarsUnknown };
+    const report = parseTrivyReport(raw.toString());
+    return { raw, report, trivyVersion: binary.version, database, jarsUnknown, osUnlisted };
   };
 
   let swept: Promise<number> | undefined;

@@ -125,6 +125,14 @@ describe('a scan by a scripted Trivy', () => {
     expect(quiet.jarsUnknown).toBe(false);
   });
 
+  it('scan: a release that Trivy does not know is flagged, with or without someone who follows the phases', async () => {
+    const says = ['x\tWARN\tThis OS version is not on the EOL list\tfamily="debian" version="99"'];
+    const unknown = await scanner({ report, says }).scan({ reference });
+    const followed = await scanner({ report, says }).scan({ reference, onPhase: () => {} });
+    const known = await scanner({ report }).scan({ reference });
+    expect([unknown, followed, known].map(({ osUnlisted }) => osUnlisted)).toEqual([true, true, false]);
+  });
+
   it('scan: too little disk space is found out before Trivy starts', async () => {
     const limits = { freeBytes: Number.MAX_SAFE_INTEGER };
     const scan = scanner({ report, tellsTo: join(directory, 'told.json') }, { limits }).scan({ reference });
