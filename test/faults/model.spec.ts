@@ -11,6 +11,9 @@ type Action =
   | { do: 'deliver'; message: number }
   | { do: 'crash'; message: number; at: number; isAfter: boolean }
   | { do: 'fail'; message: number; code: ErrorCode }
+  /** a worker that stops for a while in the middle of its scan */
+  | { do: 'stall'; message: number }
+  | { do: 'resume'; worker: number }
   | { do: 'tick'; ms: number }
   | { do: 'sweep' };
 
@@ -30,23 +33,29 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     message,
     code: fc.constantFrom<ErrorCode>('registry_unavailable', 'broken_image', 'scanner_oom', 'internal'),
   }),
+  fc.record({ do: fc.constant('stall' as const), message }),
+  fc.record({ do: fc.constant('resume' as const), worker: fc.nat(5) }),
   fc.record({ do: fc.constant('tick' as const), ms: fc.constantFrom(1_000, 15_000, 61_000, 125_000) }),
   fc.record({ do: fc.constant('sweep' as const) }),
 );
 
-async function perform(world: ImageWorld, one: Action): Promise<void> {
-  if (one.do === 'tick') world.pass(one.ms);
+/** Each lets its worker go on. */
+type Stalled = (() => void)[];
+
+async function perform(world: ImageWorld, stalled: Stalled, one: Action): Promise<void> {
+  if (one.do === 'resume') stalled.splice(one.worker % Math.max(1, stalled.length), 1)[0]?.();
+  else if (one.do === 'tick') world.pass(one.ms);
   else if (one.do === 'sweep') await world.sweep();
   else if (one.do === 'submit') {
     const { tenant, image, fresh, isPrivate } = one;
     const who = { tenant, subject: tenant, scopes: ['scan:write' as const] };
     await world.submit({ image, fresh, ...(isPrivate && { credentials: { token: 't' } }) }, who);
-  } else if (world.rung.length > 0) await deliver(world, one);
+  } else if (world.rung.length > 0) await deliver(world, stalled, one);
   await turns();
 }
 
 /** Any message that ever was, again or for the first time, in any order. */
-async function deliver(world: ImageWorld, one: Extract<Action, { message: number }>): Promise<void> {
+async function deliver(world: ImageWorld, stalled: Stalled, one: Extract<Action, { message: number }>): Promise<void> {
   const chosen = world.rung[one.message % world.rung.length]!;
   let uses = 0;
   const fault = one.do === 'crash' ? (one.isAfter ? 'dies after effect' : 'dies') : undefined;
@@ -55,11 +64,15 @@ async function deliver(world: ImageWorld, one: Extract<Action, { message: number
     return one.do === 'crash' && uses === one.at ? fault : undefined;
   });
   world.script.scan = async () => {
+    // What it found is its own, so that a late write would show.
+    if (one.do === 'stall') await new Promise<void>((resolve) => stalled.push(resolve));
+    if (one.do === 'stall') return scannedImage([{ id: `CVE-${stalled.length}`, severity: 'LOW' }]);
     if (one.do === 'fail') throw new DrydockError(one.code, 'scripted');
     return scannedImage();
   };
-  const run = runImageScan(deps, chosen);
-  await (one.do === 'crash' ? Promise.race([run, turns(4)]) : run);
+  const run = runImageScan(one.do === 'stall' ? { ...deps, timer: () => () => {} } : deps, chosen);
+  // A worker that stalls keeps its clock still as well: no renewal tells it that it is late.
+  await (one.do === 'crash' || one.do === 'stall' ? Promise.race([run, turns(4)]) : run);
 }
 
 const nameOf = ({ tenant, id, generation }: ImageScan) => `${tenant} ${id} ${generation}`;
@@ -71,6 +84,7 @@ describe('image scans as a model', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(action, { maxLength: 40 }), async (actions) => {
         const world = imageWorld();
+        const stalled: Stalled = [];
         const finals = new Map<string, string>();
         const generations = new Map<string, number>();
         const look = async () => {
@@ -91,19 +105,21 @@ describe('image scans as a model', () => {
           }
         };
         for (const one of actions) {
-          await perform(world, one);
+          await perform(world, stalled, one);
           await look();
         }
         // I1: no scan stays unfinished past its deadline plus one sweep.
-        world.script.scan = () => new Promise(() => {});
         world.time.now += world.deps.limits.deadlineMs;
         await world.sweep();
         await look();
         world.time.now += world.deps.limits.leaseMs;
         await world.sweep();
         await expectAllSettled(world);
+        for (const resume of stalled) resume();
+        await turns(4);
+        await look();
       }),
-      { numRuns: 300 },
+      { numRuns: 1_000 },
     );
   });
 });
