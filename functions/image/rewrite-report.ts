@@ -27,7 +27,7 @@ export function rewriteReport(report: TrivyReport, image: ReportedImage): TrivyR
 }
 
 /** Docker Hub's names as Docker and Trivy show them: `nginx`, `org/app`. */
-export function shortName({ registry, repository }: ImageReference): string {
+function shortName({ registry, repository }: ImageReference): string {
   if (registry !== 'docker.io') return `${registry}/${repository}`;
   return repository.startsWith('library/') ? repository.slice('library/'.length) : repository;
 }

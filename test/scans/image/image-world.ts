@@ -14,7 +14,7 @@ export const alice: Principal = { tenant: 'alice', subject: 'key-1', scopes: ['a
 export const digestFor = (name: string): string =>
   `sha256:${Buffer.from(name).toString('hex').padEnd(64, '0').slice(0, 64)}`;
 
-export const worst: SampleVulnerability = { id: 'CVE-1', severity: 'CRITICAL', fixed: '2', status: 'fixed' };
+const worst: SampleVulnerability = { id: 'CVE-1', severity: 'CRITICAL', fixed: '2', status: 'fixed' };
 
 /** What a scan of any image gives, unless a test says otherwise. */
 export const scannedImage = (vulnerabilities: readonly SampleVulnerability[] = [worst]): ScannedImage => ({
