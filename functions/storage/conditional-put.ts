@@ -1,4 +1,5 @@
-import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { conditionHeld } from './condition-held.ts';
 import type { Item } from './scan-item.ts';
 
 /** A condition of DynamoDB on the item that is there. */
@@ -11,8 +12,8 @@ export interface Condition {
 /** Puts an item while a condition holds; false when it does not. */
 export async function putIf(client: DynamoDBClient, table: string, item: Item, condition: Condition): Promise<boolean> {
   const { expression, names, values } = condition;
-  try {
-    await client.send(
+  return conditionHeld(
+    client.send(
       new PutItemCommand({
         TableName: table,
         Item: item,
@@ -20,12 +21,8 @@ export async function putIf(client: DynamoDBClient, table: string, item: Item, c
         ...(names && { ExpressionAttributeNames: names }),
         ...(values && { ExpressionAttributeValues: values }),
       }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+    ),
+  );
 }
 
 /** There is no such item, or one whose time has passed. */

@@ -1,5 +1,4 @@
 import {
-  ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
@@ -9,6 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { KeyStore, StoredKey } from '../access/ports.ts';
 import { DrydockError } from '../errors.ts';
+import { conditionHeld } from './condition-held.ts';
 import { bootstrapKeyItem, keyItem, keyOfKey, keysPartition, readKeyItem } from './key-item.ts';
 import { reachTable } from './storage-unavailable.ts';
 
@@ -19,7 +19,7 @@ export function dynamoKeyStore(client: DynamoDBClient, table: string): KeyStore 
     add: (key) =>
       reachTable(async () => {
         const isFree = { ConditionExpression: 'attribute_not_exists(pk)' };
-        const isAdded = await held(
+        const isAdded = await conditionHeld(
           client.send(new PutItemCommand({ TableName: table, Item: keyItem(key), ...isFree })),
         );
         if (!isAdded) throw new DrydockError('internal', 'the id of a new key is taken');
@@ -33,13 +33,13 @@ export function dynamoKeyStore(client: DynamoDBClient, table: string): KeyStore 
     list: (tenant) => reachTable(() => listAll(client, table, tenant)),
     remove: (tenant, id) =>
       reachTable(() =>
-        held(client.send(new DeleteItemCommand({ TableName: table, Key: keyOfKey(id), ...ownedBy(tenant) }))),
+        conditionHeld(client.send(new DeleteItemCommand({ TableName: table, Key: keyOfKey(id), ...ownedBy(tenant) }))),
       ),
     endAt: (tenant, id, expires) =>
       reachTable(async () => {
         const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues } = ownedBy(tenant);
         const key = { TableName: table, Key: keyOfKey(id) };
-        const isShortened = await held(
+        const isShortened = await conditionHeld(
           client.send(
             new UpdateItemCommand({
               ...key,
@@ -64,7 +64,7 @@ export function dynamoKeyStore(client: DynamoDBClient, table: string): KeyStore 
           ExpressionAttributeNames: { '#used': 'lastUsed' },
           ExpressionAttributeValues: { ':now': number(now), ':since': number(unlessSince) },
         });
-        await held(client.send(command));
+        await conditionHeld(client.send(command));
       }),
     claimBootstrap: (now, staleBefore) =>
       reachTable(() => {
@@ -75,7 +75,7 @@ export function dynamoKeyStore(client: DynamoDBClient, table: string): KeyStore 
           ExpressionAttributeNames: { '#claimed': 'claimed' },
           ExpressionAttributeValues: { ':stale': number(staleBefore) },
         });
-        return held(client.send(command));
+        return conditionHeld(client.send(command));
       }),
   };
 }
@@ -85,17 +85,6 @@ const ownedBy = (tenant: string) => ({
   ExpressionAttributeNames: { '#tenant': 'tenant' },
   ExpressionAttributeValues: { ':tenant': { S: tenant } },
 });
-
-/** Whether the condition of a write held. */
-async function held(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
-}
 
 async function listAll(client: DynamoDBClient, table: string, tenant: string): Promise<StoredKey[]> {
   const query = {

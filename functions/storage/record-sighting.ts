@@ -1,11 +1,7 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  PutItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DrydockError } from '../errors.ts';
 import type { ManifestScan } from '../scans/ports.ts';
+import { conditionHeld } from './condition-held.ts';
 import { type Item, scanItem } from './scan-item.ts';
 
 /** Two writers can undo each other's condition once; that they do so more often is not chance. */
@@ -21,21 +17,11 @@ export async function recordSighting(
   const item = scanItem(scan);
   const options = signal && { abortSignal: signal };
   for (let round = 0; round < rounds; round += 1) {
-    if (await holds(client.send(seenAgain(table, item), options))) return;
-    if (await holds(client.send(seenBefore(table, item), options))) return;
-    if (await holds(client.send(seenAnew(table, item), options))) return;
+    if (await conditionHeld(client.send(seenAgain(table, item), options))) return;
+    if (await conditionHeld(client.send(seenBefore(table, item), options))) return;
+    if (await conditionHeld(client.send(seenAnew(table, item), options))) return;
   }
   throw new DrydockError('storage_unavailable', 'others keep changing this scan');
-}
-
-async function holds(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
 }
 
 /** Absent, or neither expired nor seen later. */
