@@ -1,24 +1,15 @@
-import type { CoverageRules } from '../../image/unknown-reasons.ts';
-import type { Clock, DeploymentKey, ScanLog, ScanMetrics, Timer } from '../ports.ts';
+import type { ScanLog, ScanMetrics, Timer } from '../ports.ts';
 import { enterResult } from './enter-result.ts';
 import { failureOf } from './failure.ts';
 import { type ImageScan, isFinal } from './image-scan.ts';
 import { failedOnce, finished, swept, taken } from './job.ts';
 import { holdLease, type Lease } from './lease.ts';
-import type { ImageScanLimits } from './limits.ts';
-import type { ImageResolver, ImageScanner, ImageScanStore, ImageStore, ReportStore, ScanMessage } from './ports.ts';
-import { scanOnce } from './scan-once.ts';
+import type { ImageScanStore, ImageStore, ScanMessage } from './ports.ts';
+import { type ScanOnceDeps, scanOnce } from './scan-once.ts';
 
-export interface RunDeps {
+export interface RunDeps extends ScanOnceDeps {
   scans: ImageScanStore;
   images: ImageStore;
-  reports: ReportStore;
-  resolver: ImageResolver;
-  scanner: ImageScanner;
-  deploymentKey: DeploymentKey;
-  limits: ImageScanLimits;
-  rules: CoverageRules;
-  clock: Clock;
   timer: Timer;
   /** a name that no other run has */
   newHolder: () => string;
