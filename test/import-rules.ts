@@ -9,6 +9,7 @@ type Room =
   | 'storage'
   | 'registry'
   | 'trivy'
+  | 'scanner'
   | 'api'
   | 'handlers'
   | 'local'
@@ -49,6 +50,7 @@ export const mayImport: Record<Room, readonly string[]> = {
   storage: [...pure, port, ...sdk, anyCore],
   registry: [folder('image'), library('zod'), ...sdk, anyCore, core('dns/promises', 'https', 'tls')],
   trivy: [folder('image'), anyCore, core('child_process', 'sqlite')],
+  scanner: [folder('image'), ...folders('registry', 'trivy'), port],
   api: [
     ...pure,
     ...folders('access', 'scans'),
@@ -59,16 +61,25 @@ export const mayImport: Record<Room, readonly string[]> = {
   ],
   handlers: [
     ...pure,
-    ...folders('access', 'scans', 'storage', 'api'),
+    ...folders('access', 'scans', 'storage', 'registry', 'trivy', 'scanner', 'api'),
     ...sdk,
     library('@middy/[^/]+'),
     library('aws-lambda'),
     library('zod'),
     anyCore,
   ],
-  local: [...pure, ...folders('access', 'scans', 'storage', 'api', 'local/table'), library('aws-lambda'), anyCore],
+  local: [
+    ...pure,
+    ...folders('access', 'scans', 'storage', 'registry', 'trivy', 'scanner', 'api', 'local/table'),
+    library('aws-lambda'),
+    anyCore,
+  ],
   'local/table': [...pure, ...folders('access', 'scans', 'storage'), ...sdk, library('dynalite'), anyCore],
-  cli: [...pure, ...folders('access', 'scans', 'storage', 'registry', 'trivy', 'api', 'local', 'local/table'), anyCore],
+  cli: [
+    ...pure,
+    ...folders('access', 'scans', 'storage', 'registry', 'trivy', 'scanner', 'api', 'local', 'local/table'),
+    anyCore,
+  ],
   infra: [library('aws-cdk-lib'), library('constructs'), library('cdk-nag'), anyCore],
   scripts: [...pure, ...folders('storage', 'trivy'), library('esbuild'), anyCore, core('child_process')],
   sample: [...folders('image', 'trivy', 'local', 'cli'), anyCore, core('sqlite')],

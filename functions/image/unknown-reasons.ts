@@ -15,6 +15,9 @@ export interface CoverageRules {
   maxDatabaseAgeMs: number;
 }
 
+/** A week: past it even a real database has missed too much. */
+export const defaultCoverageRules: CoverageRules = { maxDatabaseAgeMs: 7 * 24 * 3_600_000 };
+
 /** Why nothing can be said about an image, whatever was found; empty when the scan looked at all of it. */
 export function unknownReasons(coverage: Coverage, rules: CoverageRules, now: number): Reason[] {
   const { os, packages, notices, database } = coverage;

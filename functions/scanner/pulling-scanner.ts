@@ -1,0 +1,33 @@
+import type { RegistryClient } from '../registry/ports.ts';
+import type { ImageScanner } from '../scans/image/ports.ts';
+import type { ScannerName } from '../trivy/scan-arguments.ts';
+import type { ImageScanner as Trivy } from '../trivy/scanner.ts';
+import { scanPulled } from './scan-pulled.ts';
+
+export interface PullingScannerDeps {
+  client: Pick<RegistryClient, 'resolve' | 'openBlob'>;
+  /** looked for when it is needed; rejects with `scanner_missing` */
+  trivy: () => Promise<Trivy>;
+}
+
+/** The scanner of image scans: Trivy behind the verifying registry client. */
+export const pullingScanner = ({ client, trivy }: PullingScannerDeps): ImageScanner => ({
+  async scan({ scanners, saveMemory, onProgress, ...order }) {
+    const { scan, notices } = await scanPulled(
+      { client, trivy: await trivy() },
+      {
+        ...order,
+        scanners: scanners as readonly ScannerName[],
+        ...(saveMemory && { parallel: 1 }),
+        onBytes: ({ done, total }) => onProgress('pulling', { done, total }),
+        onPhase: onProgress,
+      },
+    );
+    return {
+      report: scan.raw.toString(),
+      scannerVersion: scan.trivyVersion,
+      database: { generation: scan.database.id, updatedAt: scan.database.updatedAt },
+      notices,
+    };
+  },
+});
