@@ -1,17 +1,20 @@
 import { Readable } from 'node:stream';
 import { formatPlatform } from '../image/platform.ts';
+import type { ImageReference } from '../image/reference.ts';
 import type { AddressPolicy } from './address-policy.ts';
 import { fetchArtifactDocument } from './artifact-document.ts';
 import { authorizations, pullerKey } from './authorizations.ts';
 import { blobTransfer } from './blob-transfer.ts';
 import { guardedDialer, type Resolve } from './dialer.ts';
+import { pacedDialer } from './host-pace.ts';
 import { defaultRegistryLimits, type RegistryLimits } from './limits.ts';
-import type { ArtifactClient, EcrCredentials, RegistryClient } from './ports.ts';
+import type { ArtifactClient, BlobOptions, Descriptor, EcrCredentials, RegistryClient } from './ports.ts';
 import { recentRefusals } from './recent-refusals.ts';
 import { openRepository, type RepositoryDeps } from './repository.ts';
 import { resolveImage } from './resolve-image.ts';
 import { systemTiming, type Timing } from './timing.ts';
 import type { RealmRules } from './token-realm.ts';
+import { transferTurns } from './transfer-turns.ts';
 
 export interface RegistryClientDeps extends RealmRules {
   /** which addresses may be called; addressPolicy() for public registries alone */
@@ -29,12 +32,13 @@ export interface RegistryClientDeps extends RealmRules {
 export function registryClient(deps: RegistryClientDeps): RegistryClient & ArtifactClient {
   const { policy, timing = systemTiming } = deps;
   const limits = { ...defaultRegistryLimits, ...deps.limits };
-  const dialer = guardedDialer({
+  const guarded = guardedDialer({
     policy,
     responseMs: limits.responseMs,
     ...(deps.resolve && { resolve: deps.resolve }),
     ...(deps.authorities && { authorities: deps.authorities }),
   });
+  const dialer = pacedDialer(guarded, timing, limits);
   const repositoryDeps: RepositoryDeps = {
     policy,
     dialer,
@@ -45,6 +49,21 @@ export function registryClient(deps: RegistryClientDeps): RegistryClient & Artif
     ecrCredentials: deps.ecrCredentials,
   };
   const refusals = recentRefusals(timing, limits.refusalMs);
+  const turns = transferTurns(limits.transfers);
+  const transfer = async function* (
+    { registry, repository: name }: ImageReference,
+    blob: Descriptor,
+    options: BlobOptions,
+  ): AsyncGenerator<Buffer> {
+    const repository = openRepository(repositoryDeps, { registry, repository: name }, options.credentials);
+    const bytes = blobTransfer({ repository, limits, timing }, blob, options);
+    try {
+      yield* turns.inTurn(registry, options.signal, bytes);
+    } catch (error) {
+      refusals.note(pullerKey(registry, '', options.credentials), blob.digest, error);
+      throw error;
+    }
+  };
 
   return {
     async resolve(reference, { platform, credentials, signal } = {}) {
@@ -63,19 +82,16 @@ export function registryClient(deps: RegistryClientDeps): RegistryClient & Artif
         throw error;
       }
     },
-    openBlob({ reference }, blob, options = {}) {
-      const repository = openRepository(repositoryDeps, reference, options.credentials);
-      return Readable.from(blobTransfer({ repository, limits, timing }, blob, options), { objectMode: false });
-    },
+    openBlob: ({ reference }, blob, options = {}) =>
+      Readable.from(transfer(reference, blob, options), { objectMode: false }),
     async openArtifact(reference, { credentials, signal } = {}) {
       const repository = openRepository(repositoryDeps, reference, credentials);
-      const fetching = { repository, limits, timing };
-      const { digest, layer } = await fetchArtifactDocument({ ...fetching, signal }, reference);
+      const { digest, layer } = await fetchArtifactDocument({ repository, limits, timing, signal }, reference);
       return {
         digest,
         mediaType: layer.mediaType,
         size: layer.size,
-        layer: Readable.from(blobTransfer(fetching, layer, { signal }), { objectMode: false }),
+        layer: Readable.from(transfer(reference, layer, { credentials, signal }), { objectMode: false }),
       };
     },
     close: () => dialer.close(),

@@ -23,6 +23,11 @@ export interface RegistryLimits {
   /** gzip layers up to this many packed bytes are unpacked to count; of larger ones only the packed bytes count */
   inflateBytes: number;
   redirects: number;
+  /** of one host, and how many at once after a rest */
+  requestsPerSecond: number;
+  requestBurst: number;
+  /** from one registry at the same time, of all scans of this process */
+  transfers: number;
   /** tries of one request or of a transfer that breaks */
   attempts: number;
   /** until the headers of an answer are there, connection included */
@@ -55,6 +60,9 @@ export const defaultRegistryLimits: RegistryLimits = {
   ratioFreeBytes: 512 * MiB,
   inflateBytes: 4 * MiB,
   redirects: 5,
+  requestsPerSecond: 20,
+  requestBurst: 100,
+  transfers: 16,
   attempts: 3,
   responseMs: 10_000,
   slowMs: 15_000,
