@@ -7,6 +7,7 @@ type Room =
   | 'access'
   | 'scans'
   | 'storage'
+  | 'network'
   | 'registry'
   | 'trivy'
   | 'scanner'
@@ -48,7 +49,8 @@ export const mayImport: Record<Room, readonly string[]> = {
   access: [...pure, library('zod'), core('crypto')],
   scans: [...pure, folder('access'), core('crypto')],
   storage: [...pure, port, ...sdk, anyCore],
-  registry: [folder('image'), library('zod'), ...sdk, anyCore, core('dns/promises', 'https', 'tls')],
+  network: [anyCore, core('dns/promises', 'https', 'tls')],
+  registry: [folder('image'), folder('network'), library('zod'), ...sdk, anyCore],
   trivy: [folder('image'), anyCore, core('child_process', 'sqlite')],
   scanner: [folder('image'), ...folders('registry', 'trivy'), port],
   api: [
@@ -61,7 +63,7 @@ export const mayImport: Record<Room, readonly string[]> = {
   ],
   handlers: [
     ...pure,
-    ...folders('access', 'scans', 'storage', 'registry', 'trivy', 'scanner', 'api'),
+    ...folders('access', 'scans', 'storage', 'network', 'registry', 'trivy', 'scanner', 'api'),
     ...sdk,
     library('@middy/[^/]+'),
     library('aws-lambda'),
@@ -70,14 +72,14 @@ export const mayImport: Record<Room, readonly string[]> = {
   ],
   local: [
     ...pure,
-    ...folders('access', 'scans', 'storage', 'registry', 'trivy', 'scanner', 'api', 'local/table'),
+    ...folders('access', 'scans', 'storage', 'network', 'registry', 'trivy', 'scanner', 'api', 'local/table'),
     library('aws-lambda'),
     anyCore,
   ],
   'local/table': [...pure, ...folders('access', 'scans', 'storage'), ...sdk, library('dynalite'), anyCore],
   cli: [
     ...pure,
-    ...folders('access', 'scans', 'storage', 'registry', 'trivy', 'scanner', 'api', 'local', 'local/table'),
+    ...folders('access', 'scans', 'storage', 'network', 'registry', 'trivy', 'scanner', 'api', 'local', 'local/table'),
     anyCore,
   ],
   infra: [library('aws-cdk-lib'), library('constructs'), library('cdk-nag'), anyCore],

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { DrydockError } from '../errors.ts';
-import { unavailable } from './dialer.ts';
+import { unavailable } from '../network/dialer.ts';
 import type { RegistryLimits } from './limits.ts';
 import type { BlobOptions, Descriptor } from './ports.ts';
 import type { Repository } from './repository.ts';

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import { formatPlatform } from '../image/platform.ts';
 import type { ImageReference } from '../image/reference.ts';
-import type { AddressPolicy } from './address-policy.ts';
+import type { AddressPolicy } from '../network/address-policy.ts';
+import { guardedDialer, type Resolve } from '../network/dialer.ts';
 import { fetchArtifactDocument } from './artifact-document.ts';
 import { authorizations, pullerKey } from './authorizations.ts';
 import { blobTransfer } from './blob-transfer.ts';
-import { guardedDialer, type Resolve } from './dialer.ts';
 import { pacedDialer } from './host-pace.ts';
 import { defaultRegistryLimits, type RegistryLimits } from './limits.ts';
 import type { ArtifactClient, BlobOptions, Descriptor, EcrCredentials, RegistryClient } from './ports.ts';

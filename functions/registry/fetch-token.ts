@@ -1,7 +1,7 @@
 import { DrydockError } from '../errors.ts';
-import type { Trust } from './address-policy.ts';
+import type { Trust } from '../network/address-policy.ts';
+import type { Dialer } from '../network/dialer.ts';
 import type { Challenge } from './challenge.ts';
-import type { Dialer } from './dialer.ts';
 import type { RegistryLimits } from './limits.ts';
 import type { RegistryCredentials } from './ports.ts';
 import { readBody } from './read-body.ts';

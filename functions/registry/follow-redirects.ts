@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { DrydockError } from '../errors.ts';
-import type { Call, Dialer } from './dialer.ts';
+import type { Call, Dialer } from '../network/dialer.ts';
 
 export interface Followed {
   answer: IncomingMessage;

@@ -1,4 +1,4 @@
-import type { Dialer } from './dialer.ts';
+import type { Dialer } from '../network/dialer.ts';
 import { keepNewest } from './keep-newest.ts';
 import type { Timing } from './timing.ts';
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { DrydockError } from '../errors.ts';
-import { unavailable } from './dialer.ts';
+import { unavailable } from '../network/dialer.ts';
 
 /** The whole body. Rejects with DrydockError `image_too_large` past `most` bytes, `registry_unavailable` when it breaks off. */
 export async function readBody(answer: IncomingMessage, url: URL, most: number): Promise<Buffer> {

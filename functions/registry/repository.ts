@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { DrydockError } from '../errors.ts';
 import type { ImageReference } from '../image/reference.ts';
-import type { AddressPolicy } from './address-policy.ts';
+import type { AddressPolicy } from '../network/address-policy.ts';
 import { type Authorizations, pullerKey } from './authorizations.ts';
 import { readChallenges } from './challenge.ts';
 import { ecrRegistryOf } from './ecr-registry.ts';

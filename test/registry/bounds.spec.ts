@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DrydockError } from '../../functions/errors.ts';
-import { addressPolicy } from '../../functions/registry/address-policy.ts';
+import { addressPolicy } from '../../functions/network/address-policy.ts';
+import { guardedDialer } from '../../functions/network/dialer.ts';
 import { authorizations, pullerKey } from '../../functions/registry/authorizations.ts';
-import { guardedDialer } from '../../functions/registry/dialer.ts';
 import { keepNewest } from '../../functions/registry/keep-newest.ts';
 import { recentRefusals } from '../../functions/registry/recent-refusals.ts';
 import { withRetries } from '../../functions/registry/retry.ts';

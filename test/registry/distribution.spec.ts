@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseReference } from '../../functions/image/reference.ts';
-import { addressPolicy } from '../../functions/registry/address-policy.ts';
+import { addressPolicy } from '../../functions/network/address-policy.ts';
 import { registryClient } from '../../functions/registry/client.ts';
 import type { RegistryCredentials } from '../../functions/registry/ports.ts';
 import { pullThrough } from '../../functions/registry/pull-through.ts';

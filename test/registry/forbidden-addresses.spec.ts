@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseReference } from '../../functions/image/reference.ts';
-import { addressPolicy } from '../../functions/registry/address-policy.ts';
-import { reachOf } from '../../functions/registry/address-ranges.ts';
+import { addressPolicy } from '../../functions/network/address-policy.ts';
+import { reachOf } from '../../functions/network/address-ranges.ts';
+import { guardedDialer, type Resolve } from '../../functions/network/dialer.ts';
+import { readPrivateHosts } from '../../functions/network/private-hosts.ts';
 import { registryClient } from '../../functions/registry/client.ts';
-import { guardedDialer, type Resolve } from '../../functions/registry/dialer.ts';
-import { readPrivateRegistries } from '../../functions/registry/private-registries.ts';
 import { handTiming } from './hand-timing.ts';
 import { refusalFrom } from './local-client.ts';
 import { type ScriptedRegistry, scriptedRegistry } from './scripted-registry.ts';
@@ -181,8 +181,8 @@ describe('forbidden addresses', () => {
   });
 
   it('forbidden addresses: metadata services stay out of reach even of a list that names them', () => {
-    const privateRegistries = readPrivateRegistries('meta.example.com=0.0.0.0/0,::/0');
-    const policy = addressPolicy({ privateRegistries });
+    const privateHosts = readPrivateHosts('meta.example.com=0.0.0.0/0,::/0');
+    const policy = addressPolicy({ privateHosts });
     const url = new URL('https://meta.example.com/');
     expect(() => policy.checkAddress(url, 'private', '10.0.0.1')).not.toThrow();
     for (const address of ['169.254.169.254', 'fd00:ec2::254', '168.63.129.16', '::ffff:10.0.0.1']) {

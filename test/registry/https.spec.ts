@@ -3,9 +3,9 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseReference } from '../../functions/image/reference.ts';
-import { addressPolicy } from '../../functions/registry/address-policy.ts';
+import { addressPolicy } from '../../functions/network/address-policy.ts';
+import { readPrivateHosts } from '../../functions/network/private-hosts.ts';
 import { type RegistryClientDeps, registryClient } from '../../functions/registry/client.ts';
-import { readPrivateRegistries } from '../../functions/registry/private-registries.ts';
 import { handTiming } from './hand-timing.ts';
 import { selfSigned } from './self-signed.ts';
 
@@ -28,9 +28,9 @@ describe('https', () => {
     server.close();
   });
   const resolve = async (host: string, deps: Partial<RegistryClientDeps> = {}) => {
-    const privateRegistries = readPrivateRegistries(`${host}:${port}=127.0.0.1`);
+    const privateHosts = readPrivateHosts(`${host}:${port}=127.0.0.1`);
     const client = registryClient({
-      policy: addressPolicy({ privateRegistries }),
+      policy: addressPolicy({ privateHosts }),
       resolve: async () => [{ address: '127.0.0.1', family: 4 }],
       timing: handTiming(),
       ...deps,

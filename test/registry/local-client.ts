@@ -1,4 +1,4 @@
-import { addressPolicy } from '../../functions/registry/address-policy.ts';
+import { addressPolicy } from '../../functions/network/address-policy.ts';
 import { type RegistryClientDeps, registryClient } from '../../functions/registry/client.ts';
 import type { RegistryClient } from '../../functions/registry/ports.ts';
 import { handTiming } from './hand-timing.ts';

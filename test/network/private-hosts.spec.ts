@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { addressPolicy } from '../../functions/registry/address-policy.ts';
-import { readPrivateRegistries } from '../../functions/registry/private-registries.ts';
+import { addressPolicy } from '../../functions/network/address-policy.ts';
+import { readPrivateHosts } from '../../functions/network/private-hosts.ts';
 
 const forbidden = expect.objectContaining({ code: 'forbidden_address' });
 const policy = addressPolicy({
-  privateRegistries: readPrivateRegistries('Registry.corp=10.1.0.0/16,fd12::/32 cache.corp:5000=10.2.3.4'),
+  privateHosts: readPrivateHosts('Registry.corp=10.1.0.0/16,fd12::/32 cache.corp:5000=10.2.3.4'),
 });
 const registry = new URL('https://registry.corp/v2/');
 const cache = new URL('https://cache.corp:5000/v2/');
@@ -52,10 +52,10 @@ describe('private registries', () => {
     'registry.corp?x=10.0.0.0/8',
     'registry.corp:99999=10.0.0.0/8',
   ])('private registries: %s is refused', (text) => {
-    expect(() => readPrivateRegistries(text)).toThrow(expect.objectContaining({ code: 'bad_configuration' }));
+    expect(() => readPrivateHosts(text)).toThrow(expect.objectContaining({ code: 'bad_configuration' }));
   });
 
   it('private registries: none are none', () => {
-    expect(readPrivateRegistries('  ')).toEqual([]);
+    expect(readPrivateHosts('  ')).toEqual([]);
   });
 });

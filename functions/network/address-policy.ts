@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { DrydockError } from '../errors.ts';
 import { holds, reachOf } from './address-ranges.ts';
-import type { PrivateRegistry } from './private-registries.ts';
+import type { PrivateHost } from './private-hosts.ts';
 
 /**
  * What the registry that was asked for is, and so where its redirects and token servers may lead: one on the internet never
@@ -10,7 +10,7 @@ import type { PrivateRegistry } from './private-registries.ts';
 export type Trust = 'public' | 'private' | 'loopback';
 
 export interface AddressSettings {
-  privateRegistries?: readonly PrivateRegistry[];
+  privateHosts?: readonly PrivateHost[];
   /** a registry named localhost, 127.x.x.x or [::1] may be called, in plain http: for a server on someone's own machine */
   loopback?: boolean;
   /** ports of public registries; 443 alone when absent */
@@ -28,9 +28,9 @@ export interface AddressPolicy {
 }
 
 export function addressPolicy(settings: AddressSettings = {}): AddressPolicy {
-  const { privateRegistries = [], loopback = false, ports = [443] } = settings;
-  const rangesOf = (url: URL): PrivateRegistry['ranges'] =>
-    privateRegistries.filter(({ host }) => host === url.host).flatMap(({ ranges }) => ranges);
+  const { privateHosts = [], loopback = false, ports = [443] } = settings;
+  const rangesOf = (url: URL): PrivateHost['ranges'] =>
+    privateHosts.filter(({ host }) => host === url.host).flatMap(({ ranges }) => ranges);
   const isLocal = (url: URL): boolean => loopback && isLoopbackName(hostOf(url));
 
   const checkAddress = (url: URL, trust: Trust, address: string): void => {

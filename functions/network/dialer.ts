@@ -25,18 +25,23 @@ export interface Call {
   signal?: AbortSignal | undefined;
 }
 
-/** One GET, no redirects followed, any status. Rejects with DrydockError `forbidden_address` or `registry_unavailable`. */
+/** One request, no redirects followed, any status. Rejects with DrydockError `forbidden_address` or `registry_unavailable`. */
 export interface Dialer {
   get(url: URL, call: Call): Promise<IncomingMessage>;
   /** Ends idle connections. */
   close(): void;
 }
 
+/** As Dialer, with a body. */
+export interface PostingDialer extends Dialer {
+  post(url: URL, call: Call, body: Uint8Array): Promise<IncomingMessage>;
+}
+
 /**
  * node:https rather than undici: its `lookup` hands over the very addresses that were checked, and nothing needs installing.
  * The check runs where the connection is made, so a second answer of the resolver cannot slip in between.
  */
-export function guardedDialer(deps: DialerDeps): Dialer {
+export function guardedDialer(deps: DialerDeps): PostingDialer {
   const { policy, resolve = (host) => systemLookup(host, { all: true }) } = deps;
   const ca = deps.authorities === undefined ? undefined : [...rootCertificates, ...deps.authorities];
   // By trust: a connection that a private registry may use is not there for a public one's redirect.
@@ -48,18 +53,26 @@ export function guardedDialer(deps: DialerDeps): Dialer {
     return agent;
   };
 
+  const send = async (url: URL, call: Call, body?: Uint8Array): Promise<IncomingMessage> => {
+    policy.checkUrl(url, call.trust);
+    call.signal?.throwIfAborted();
+    const options = {
+      agent: agentFor(url.protocol, call.trust),
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        ...{ 'user-agent': 'drydock', 'accept-encoding': 'identity' },
+        ...(body !== undefined && { 'content-length': String(body.length) }),
+        ...call.headers,
+      },
+      lookup: checkedLookup(resolve, (address) => policy.checkAddress(url, call.trust, address)),
+      ...(call.signal && { signal: call.signal }),
+    };
+    return answerOf(url, options, body, deps.responseMs);
+  };
+
   return {
-    async get(url, call) {
-      policy.checkUrl(url, call.trust);
-      call.signal?.throwIfAborted();
-      const options = {
-        agent: agentFor(url.protocol, call.trust),
-        headers: { 'user-agent': 'drydock', 'accept-encoding': 'identity', ...call.headers },
-        lookup: checkedLookup(resolve, (address) => policy.checkAddress(url, call.trust, address)),
-        ...(call.signal && { signal: call.signal }),
-      };
-      return answerOf(url, options, deps.responseMs);
-    },
+    get: (url, call) => send(url, call),
+    post: send,
     close() {
       for (const agent of agents.values()) agent.destroy();
     },
@@ -92,7 +105,12 @@ function checkedLookup(resolve: Resolve, check: (address: string) => void): Look
   };
 }
 
-function answerOf(url: URL, options: object, responseMs: number): Promise<IncomingMessage> {
+function answerOf(
+  url: URL,
+  options: object,
+  body: Uint8Array | undefined,
+  responseMs: number,
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const send = url.protocol === 'https:' ? request : plainRequest;
     const sent = send(url, options);
@@ -106,7 +124,7 @@ function answerOf(url: URL, options: object, responseMs: number): Promise<Incomi
       clearTimeout(late);
       reject(unavailable(url, error));
     });
-    sent.end();
+    sent.end(body);
   });
 }
 
