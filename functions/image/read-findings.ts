@@ -39,7 +39,7 @@ function readFinding(result: TrivyResult, found: TrivyVulnerability): ImageFindi
   };
 }
 
-function worstFirst(one: ImageFinding, other: ImageFinding): number {
+export function worstFirst(one: ImageFinding, other: ImageFinding): number {
   return (
     severityRank(one.severity) - severityRank(other.severity) ||
     compare(one.package, other.package) ||

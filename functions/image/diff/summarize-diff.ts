@@ -1,0 +1,38 @@
+import { type Counts, countFindings } from '../counts.ts';
+import { type ImageFinding, isFixable } from '../finding.ts';
+import { severityRank } from '../severity.ts';
+import type { FindingDiff } from './diff.ts';
+import type { Pair } from './pair-up.ts';
+
+/** A diff in numbers: what a list of results shows, in some 900 bytes of JSON however large the diff is. */
+export interface DiffSummary {
+  added: Counts;
+  fixed: Counts;
+  withdrawn: Counts;
+  /** numbers of findings whose severity is another one */
+  raised: number;
+  lowered: number;
+  /** known findings for which there is a fix now */
+  newlyFixable: number;
+  updated: number;
+  unchanged: number;
+}
+
+export function summarizeDiff(diff: FindingDiff): DiffSummary {
+  const raised = diff.severityChanged.filter(isRaised).length;
+  return {
+    added: countFindings(diff.added),
+    fixed: countFindings(diff.fixed),
+    withdrawn: countFindings(diff.withdrawn),
+    raised,
+    lowered: diff.severityChanged.length - raised,
+    newlyFixable: [...diff.severityChanged, ...diff.updated].filter(isNewlyFixable).length,
+    updated: diff.updated.length,
+    unchanged: diff.unchanged,
+  };
+}
+
+const isRaised = ({ before, after }: Pair<ImageFinding>): boolean =>
+  severityRank(after.severity) < severityRank(before.severity);
+
+const isNewlyFixable = ({ before, after }: Pair<ImageFinding>): boolean => isFixable(after) && !isFixable(before);
