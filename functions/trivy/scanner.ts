@@ -6,10 +6,13 @@ import { parseTrivyReport, type TrivyReport } from '../image/trivy-report.ts';
 import type { Generation } from './database/generation.ts';
 import { placeJavaStandIn } from './database/java-stand-in.ts';
 import { type OpenGeneration, placeDatabase } from './database/place-database.ts';
+import { readBuckets } from './database/read-buckets.ts';
+import { hasAdvisoriesFor } from './database/system-bucket.ts';
 import type { TrivyBinary } from './find-trivy.ts';
 import { checkFreeSpace } from './free-space.ts';
 import { removeLeftovers, withJobDirectory } from './job-directory.ts';
 import { defaultTrivyLimits, type TrivyLimits } from './limits.ts';
+import { logNotes } from './log-notes.ts';
 import { phaseReader, type ScanPhase } from './phase.ts';
 import { runTrivy } from './run-trivy.ts';
 import { type ScannerName, scanArguments } from './scan-arguments.ts';
@@ -38,7 +41,7 @@ export interface ImageScan {
   database: Generation;
   /** Java archives were met and there was no Java database to name them: what is in them is not known */
   jarsUnknown: boolean;
-  /** Trivy does not know the release of the system: there are no advisories for it */
+  /** Trivy does not know the release of the system, or the database has no advisories for it */
   osUnlisted: boolean;
 }
 
@@ -82,13 +85,10 @@ export function imageScanner(deps: ImageScannerDeps): ImageScanner {
         onLine,
       });
     let jarsUnknown = false;
-    let osUnlisted = false;
-    const note = (line: string): void => {
-      osUnlisted ||= line.includes('This OS version is not on the EOL list');
-    };
+    const notes = logNotes();
     const readPhase = request.onPhase && phaseReader(request.onPhase);
     const noteAndRead = (line: string): void => {
-      note(line);
+      notes.read(line);
       readPhase?.(line);
     };
     const raw = await run(noteAndRead).catch(async (error: unknown) => {
@@ -96,9 +96,10 @@ export function imageScanner(deps: ImageScannerDeps): ImageScanner {
       // Without one the image would fail as a whole; with an empty one only archives without a name of their own stay unknown.
       placeJavaStandIn(cacheDirectory);
       jarsUnknown = true;
-      return run(note);
+      return run(notes.read);
     });
     const report = parseTrivyReport(raw.toString());
+    const osUnlisted = notes.isUnlisted() || !(await isCovered(report, cacheDirectory, notes.repository()));
     return { raw, report, trivyVersion: binary.version, database, jarsUnknown, osUnlisted };
   };
 
@@ -110,6 +111,14 @@ export function imageScanner(deps: ImageScannerDeps): ImageScanner {
       return withJobDirectory(jobs, (directory) => scanIn(directory, request));
     },
   };
+}
+
+// In a database that has nothing on a release Trivy finds nothing, and says nothing.
+async function isCovered({ Metadata }: TrivyReport, cacheDirectory: string, repository?: string): Promise<boolean> {
+  const { Family, Name = '' } = Metadata?.OS ?? {};
+  if (!Family) return true;
+  const buckets = await readBuckets(join(cacheDirectory, 'db', 'trivy.db'));
+  return hasAdvisoriesFor(buckets, { family: Family, release: repository ?? Name });
 }
 
 function runLimits(limits: TrivyLimits, deadlineMs = limits.runMs): TrivyLimits {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TrivyBinary } from '../../functions/trivy/find-trivy.ts';
 import { type ImageScan, type ImageScannerDeps, imageScanner } from '../../functions/trivy/scanner.ts';
 import { buildImage } from '../../sample/images/build-image.ts';
+import { alpineFiles } from '../../sample/images/os-files.ts';
 import { handTimer } from '../scans/hand-timer.ts';
 import { sampleAdvisories } from './database/sample-advisories.ts';
 import { type FakeBehaviour, fakeTrivy } from './fake-trivy.ts';
@@ -33,6 +34,10 @@ const report = (found: Record<string, string>, os?: object): string =>
       { Vulnerabilities: Object.entries(found).map(([VulnerabilityID, PkgName]) => ({ VulnerabilityID, PkgName })) },
     ],
   });
+const alpineEdge = {
+  ...alpineFiles('3.18.3', [{ name: 'libssl3', source: 'openssl', version: '3.1.2-r0' }]),
+  'etc/apk/repositories': 'https://dl-cdn.alpinelinux.org/alpine/edge/main\n',
+};
 const begins = 'x\tINFO\t[vuln] Vulnerability scanning is enabled';
 const fatal = (text: string): FakeBehaviour => ({ says: [begins, `x\tFATAL\tFatal error\t${text}`], exit: 1 });
 const found = (scan: ImageScan): string[] =>
@@ -74,6 +79,22 @@ describe.each(trivies)('a scan by the %s Trivy', (name, isHere, find) => {
     expect(found(scan)).toEqual(['CVE-2021-23337 lodash', 'CVE-2021-44228 org.apache.logging.log4j:log4j-core']);
     expect(scan.jarsUnknown).toBe(true);
     await served.close();
+  });
+
+  test(`${name} Trivy: a release that the database has nothing on is flagged, of Alpine that of its repositories`, async () => {
+    const { 'debian 12': _, ...others } = sampleAdvisories.packages;
+    const served = await serveImage(imageWith(debian));
+    const debianReport = report({}, { Family: 'debian', Name: '12.1' });
+    expect((await scanner({ report: debianReport }).scan(served)).osUnlisted).toBe(false);
+    const without = promotedDatabase(directory, { ...sampleAdvisories, packages: others });
+    expect((await scanner({ report: debianReport }, { promoted: without }).scan(served)).osUnlisted).toBe(true);
+    await served.close();
+
+    const edge = await serveImage(imageWith(alpineEdge));
+    const says = ['x\tINFO\t[alpine] Detecting vulnerabilities...\tos_version="3.18" repository="edge" pkg_num=1'];
+    const alpineReport = report({}, { Family: 'alpine', Name: '3.18.3' });
+    expect((await scanner({ report: alpineReport, says }).scan(edge)).osUnlisted).toBe(true);
+    await edge.close();
   });
 
   test(`${name} Trivy: a layer that is no archive is a broken image`, async () => {

@@ -13,9 +13,11 @@ export interface PageContent {
   isLeaf: boolean;
   /** pages below in this tree */
   children: number[];
-  /** buckets in this page that have pages of their own */
+  /** buckets in this page; a small one lies in its value, and has the root `inlineRoot` */
   buckets: { key: Buffer; root: number }[];
 }
+
+export const inlineRoot = 0;
 
 /** Reads a branch or leaf page (with its overflow pages) and finds every element inside it. Throws DrydockError `database_broken`. */
 export function readBoltPage(page: Buffer, id: number): PageContent {
@@ -37,9 +39,7 @@ export function readBoltPage(page: Buffer, id: number): PageContent {
     if (value + page.readUInt32LE(at + 12) > page.length) throw outside();
     if (page.readUInt32LE(at) !== bucketFlag) continue;
     if (page.readUInt32LE(at + 12) < elementSize) throw outside();
-    const root = Number(page.readBigUInt64LE(value));
-    // Root 0: a small bucket that lies in the value.
-    if (root !== 0) content.buckets.push({ key: page.subarray(key, value), root });
+    content.buckets.push({ key: page.subarray(key, value), root: Number(page.readBigUInt64LE(value)) });
   }
   return content;
 }
