@@ -10,6 +10,12 @@ export const routes: Readonly<Record<string, RouteAccess>> = {
   'GET /scans': 'protected',
   'GET /scans/{id}': 'protected',
   'DELETE /scans/{id}': 'protected',
+  'GET /keys': 'protected',
+  'POST /keys': 'protected',
+  'POST /keys/bootstrap': 'protected',
+  'GET /keys/{id}': 'protected',
+  'DELETE /keys/{id}': 'protected',
+  'POST /keys/{id}/rotate': 'protected',
   'ANY /metrics': 'protected',
   'GET /docs': 'protected',
 };

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Environment, readSettings, type Settings } from '../functions/api/settings.ts';
 import { DrydockError } from '../functions/errors.ts';
+import type { AccessMode } from './caller.ts';
 import { defaultDataDirectory } from './data-directory.ts';
 import type { StorageOptions } from './open-storage.ts';
 
@@ -9,8 +10,8 @@ export interface Configuration {
   host: string;
   port: number;
   storage: StorageOptions;
-  /** on an address others can reach: everything open to them, too */
-  isOpen: boolean;
+  /** absent: what fits the address */
+  access: AccessMode | undefined;
   /** no line a request */
   isQuiet: boolean;
   settings: Settings;
@@ -33,6 +34,7 @@ const options = {
   'kubernetes-version': flag,
   'schema-location': flag,
   open: { type: 'boolean' },
+  auth: { type: 'boolean' },
   quiet: { type: 'boolean' },
 } as const;
 
@@ -50,7 +52,7 @@ export function readConfiguration(args: readonly string[], variables: Environmen
     host: environment.HOST || '127.0.0.1',
     port: portOf(environment.PORT || '8080'),
     storage: { directory: environment.DRYDOCK_DATA_DIR || defaultDataDirectory, endpoint },
-    isOpen: flags.open ?? false,
+    access: accessMode(flags),
     isQuiet: flags.quiet ?? false,
     settings: readSettings(environment),
   };
@@ -65,6 +67,12 @@ function readFlags(args: readonly string[]) {
   } catch (error) {
     throw new DrydockError('bad_configuration', (error as Error).message, { cause: error });
   }
+}
+
+function accessMode({ open, auth }: { open?: boolean; auth?: boolean }): AccessMode | undefined {
+  if (open && auth) throw new DrydockError('bad_configuration', '--open and --auth contradict each other');
+  if (auth) return 'keys';
+  return open ? 'open' : undefined;
 }
 
 function portOf(text: string): number {

@@ -10,6 +10,10 @@ export function isLoopbackName(host: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost') || isLoopbackAddress(name);
 }
 
+/** Whether the value of an Origin header is a page of this machine; `null`, which pages of no name send, is not. */
+export const isLoopbackOrigin = (origin: string): boolean =>
+  URL.canParse(origin) && isLoopbackName(new URL(origin).host);
+
 /** Where a listening address is reached from this machine, without a slash at the end. */
 export function urlOf(address: string, port: number): string {
   if (address === '0.0.0.0' || address === '::') return `http://127.0.0.1:${port}`;

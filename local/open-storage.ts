@@ -1,6 +1,7 @@
+import type { ManageDeps } from '../functions/access/manage-keys.ts';
 import type { Log } from '../functions/api/log.ts';
 import { openDataDirectory } from './data-directory.ts';
-import { deploymentKey } from './deployment-key.ts';
+import { secretFile } from './secret-file.ts';
 import type { LocalTable } from './table/embedded-table.ts';
 
 export interface StorageOptions {
@@ -15,6 +16,7 @@ export interface Storage {
   path: string;
   deploymentKey: Uint8Array;
   table: LocalTable;
+  keys: ManageDeps;
   close(): Promise<void>;
 }
 
@@ -23,9 +25,10 @@ export async function openStorage(options: StorageOptions, clock: () => number, 
   const directory = openDataDirectory(options.directory);
   try {
     const { path } = directory;
-    const key = deploymentKey(path);
+    const deploymentKey = secretFile(path, 'deployment-key');
     const table = await openTable(path, options.endpoint, clock, log);
-    return { path, deploymentKey: key, table, close: () => table.close().finally(directory.close) };
+    const keys = (await import('./local-keys.ts')).localKeys(path, table, clock);
+    return { path, deploymentKey, table, keys, close: () => table.close().finally(directory.close) };
   } catch (error) {
     directory.close();
     throw error;

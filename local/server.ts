@@ -1,4 +1,5 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
+import { keyVerifier } from '../functions/access/verify-key.ts';
 import { createApp } from '../functions/api/app.ts';
 import type { Log } from '../functions/api/log.ts';
 import type { Settings } from '../functions/api/settings.ts';
@@ -6,7 +7,7 @@ import { DrydockError } from '../functions/errors.ts';
 import { manifestEngine } from '../functions/manifest/scan.ts';
 import { openSchemas } from '../functions/manifest/schema/schemas.ts';
 import { schemaFiles } from '../functions/storage/schema-files.ts';
-import { localCaller } from './caller.ts';
+import { type AccessMode, type LocalAccess, localCaller } from './caller.ts';
 import { type Listener, listen } from './listen.ts';
 import { isLoopbackAddress, urlOf } from './loopback.ts';
 import { openStorage, type StorageOptions } from './open-storage.ts';
@@ -21,8 +22,8 @@ export interface ServerOptions {
   settings: Settings;
   /** absent: results are not kept */
   storage?: StorageOptions;
-  /** everyone who reaches the server may read what is stored; otherwise this machine alone */
-  isOpen?: boolean;
+  /** absent: open on loopback; elsewhere only the scan of manifests is */
+  access?: AccessMode | undefined;
   log: Log;
 }
 
@@ -49,12 +50,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const storage = options.storage && (await openStorage(options.storage, Date.now, log));
   const metrics = prometheusMetrics(processGauges(storage?.table.counts));
-  const access = { isLoopback: false, isOpen: options.isOpen ?? false, secret: randomBytes(32).toString('hex') };
+  const access: LocalAccess = {
+    isLoopback: false,
+    mode: options.access,
+    secret: randomBytes(32).toString('hex'),
+    verify: keyVerifier(storage && { ...storage.keys, log }),
+  };
   const app = createApp({
     host: 'local',
     engine: manifestEngine({ schemas, limits: settings.limits }),
     schemas,
     store: storage?.table.store,
+    keys: storage?.keys,
     deploymentKey: createSecretKey(storage?.deploymentKey ?? randomBytes(32)),
     retentionDays: settings.retentionDays,
     answerBytes: settings.limits.answerBytes,

@@ -41,6 +41,11 @@ export async function listKeys(deps: ManageDeps, principal: Principal, tenant?: 
   return deps.keys.list(tenantFor(principal, tenant));
 }
 
+/** One key. Throws DrydockError `forbidden`, or `not_found` for what is absent or another tenant's. */
+export async function readKey(deps: ManageDeps, principal: Principal, id: string, tenant?: string): Promise<StoredKey> {
+  return find(deps, tenantFor(principal, tenant), id);
+}
+
 /** Ends a key now. Throws DrydockError `forbidden`, or `not_found` for what is absent or another tenant's. */
 export async function revokeKey(deps: ManageDeps, principal: Principal, id: string, tenant?: string): Promise<void> {
   const owner = tenantFor(principal, tenant);
@@ -60,8 +65,8 @@ export async function rotateKey(
   const tenant = tenantFor(principal, request.tenant);
   requireDuration(request.overlap, 'overlap', 0);
   const now = deps.clock();
-  const old = isKeyId(id) ? await deps.keys.read(id) : undefined;
-  if (old === undefined || old.tenant !== tenant || hasEnded(old, now)) return notFound(id);
+  const old = await find(deps, tenant, id);
+  if (hasEnded(old, now)) return notFound(id);
   const lifetime = old.expires === undefined ? undefined : old.expires - old.created;
   const { name, scopes } = old;
   const issued = await issue(deps, { name, scopes, lifetime, tenant, createdBy: principal.subject });
@@ -82,6 +87,11 @@ export async function bootstrapKey(deps: ManageDeps, subject: string): Promise<I
     throw new DrydockError('forbidden', 'there is an admin key already, or one was made within the last minute');
   }
   return issue(deps, { name: 'first admin', scopes: ['admin'], tenant: defaultTenant, createdBy: subject });
+}
+
+async function find({ keys }: ManageDeps, tenant: string, id: string): Promise<StoredKey> {
+  const key = isKeyId(id) ? await keys.read(id) : undefined;
+  return key?.tenant === tenant ? key : notFound(id);
 }
 
 async function issue(
@@ -116,7 +126,7 @@ function tenantFor(principal: Principal, wanted: string | undefined): string {
 
 function requireDuration(milliseconds: number, name: string, least: number): void {
   if (!Number.isSafeInteger(milliseconds) || milliseconds < least || milliseconds > maxDuration) {
-    bad(`${name} must be between ${least} ms and ten years`);
+    bad(`${name} must be ${least === 0 ? 'zero or more' : 'more than zero'} and at most ten years`);
   }
 }
 

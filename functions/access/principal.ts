@@ -1,7 +1,8 @@
 import { DrydockError } from '../errors.ts';
 
 /** What a caller may do. `admin` includes the others. */
-export type Scope = 'scan:write' | 'report:read' | 'report:delete' | 'admin';
+export const allScopes = ['scan:write', 'report:read', 'report:delete', 'admin'] as const;
+export type Scope = (typeof allScopes)[number];
 
 /** Who asks. Every use case takes one; every stored key begins with its tenant. */
 export interface Principal {
@@ -20,15 +21,29 @@ export const localPrincipal: Principal = { tenant: defaultTenant, subject: 'loca
 /** A caller without credentials on an open scan route: may scan, may not see what is stored. */
 export const anonymousPrincipal: Principal = { tenant: defaultTenant, subject: 'anonymous', scopes: ['scan:write'] };
 
+/** A caller without credentials who may do nothing. */
+export const nobody: Principal = { ...anonymousPrincipal, scopes: [] };
+
 /** A caller that the gateway's IAM authorizer let through: the deployment's own people and programs. */
 export const iamPrincipal = (arn: string): Principal => ({ tenant: defaultTenant, subject: arn, scopes: ['admin'] });
 
 export const mayDo = (principal: Principal, scope: Scope): boolean =>
   principal.scopes.includes(scope) || principal.scopes.includes('admin');
 
-/** Throws DrydockError `forbidden` unless the principal may do it. */
+export const isScope = (text: string): text is Scope => (allScopes as readonly string[]).includes(text);
+
+/** Throws DrydockError `forbidden` unless the principal may do it, `unauthenticated` where credentials could help. */
 export function demand(principal: Principal, scope: Scope): void {
-  if (!mayDo(principal, scope)) throw new DrydockError('forbidden', `this needs the scope ${scope}`);
+  if (mayDo(principal, scope)) return;
+  demandIdentity(principal);
+  throw new DrydockError('forbidden', `this needs the scope ${scope}`);
+}
+
+/** Throws DrydockError `unauthenticated` for callers without credentials. */
+export function demandIdentity({ subject }: Principal): void {
+  if (subject === anonymousPrincipal.subject) {
+    throw new DrydockError('unauthenticated', 'this needs an API key: Authorization: Bearer ddk_…');
+  }
 }
 
 /** Tenants are part of keys: 1-63 lower-case letters, digits and inner dashes, so that `#` cannot occur. */

@@ -32,6 +32,12 @@ export async function verifyKey(deps: VerifyDeps, authorization: string): Promis
   return { tenant: stored.tenant, subject: `key:${stored.id}`, scopes: stored.scopes };
 }
 
+/** The same for a host that may have no keys, where none is valid. */
+export const keyVerifier =
+  (deps: VerifyDeps | undefined) =>
+  async (authorization: string): Promise<Principal> =>
+    deps === undefined ? refuse() : verifyKey(deps, authorization);
+
 export const hasEnded = ({ expires }: Pick<StoredKey, 'expires'>, now: number): boolean =>
   expires !== undefined && expires <= now;
 

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { ManageDeps } from '../access/manage-keys.ts';
 import type { Principal } from '../access/principal.ts';
 import type { ManifestEngine } from '../manifest/scan.ts';
 import type { DeploymentKey, ManifestScanStore } from '../scans/ports.ts';
@@ -18,7 +19,10 @@ export interface AppDeps {
   retentionDays: number;
   /** largest answer in bytes, whatever its format */
   answerBytes: number;
-  callerOf(event: APIGatewayProxyEventV2): Principal;
+  /** keeps API keys; absent: this server has none */
+  keys?: ManageDeps | undefined;
+  /** A promise only where credentials are to be looked up. Throws or rejects with DrydockError `unauthenticated`. */
+  callerOf(event: APIGatewayProxyEventV2): Principal | Promise<Principal>;
   /** Prometheus text; absent where metrics go elsewhere */
   metricsText?: (() => string) | undefined;
   /** milliseconds since 1970 */

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { demandIdentity, nobody } from '../access/principal.ts';
 import { type Answer, textAnswer } from './answer.ts';
 import type { AppDeps } from './app-deps.ts';
 import type { Call } from './call.ts';
@@ -19,21 +20,14 @@ type Handle = (call: Call, context: Context | undefined) => Answer | Promise<Ans
 export function createApp(deps: AppDeps): App {
   const headers = securityHeaders(deps.host);
   const storedScans = () => import('./stored-scans.ts').then((module) => module.storedScanRoutes(deps));
-  let stored: ReturnType<typeof storedScans> | undefined;
-  const resource =
-    (name: 'listScans' | 'readScan' | 'deleteScan'): Handle =>
-    async (call, context) => {
-      stored ??= storedScans();
-      return (await stored)[name](call, context);
-    };
+  const keys = () => import('./key-routes.ts').then((module) => module.keyRoutes(deps));
   const handlers: Record<RouteHandler, Handle> = {
     health: () => textAnswer(200, 'OK\n'),
     metrics: (call) => metricsAnswer(deps, call),
     docs: async () => (await import('./docs-page.ts')).docsAnswer(),
     scan: scanManifest(deps),
-    listScans: resource('listScans'),
-    readScan: resource('readScan'),
-    deleteScan: resource('deleteScan'),
+    ...lazily(storedScans, ['listScans', 'readScan', 'deleteScan']),
+    ...lazily(keys, ['listKeys', 'createKey', 'bootstrapKey', 'readKey', 'revokeKey', 'rotateKey']),
   };
 
   const answerTo = async (event: APIGatewayProxyEventV2, found: Outcome, context?: Context): Promise<Answer> => {
@@ -44,8 +38,12 @@ export function createApp(deps: AppDeps): App {
       case 'see-docs':
         return redirect(http.method, 303, '/docs');
       case 'route': {
-        const call = { event, requestId, principal: deps.callerOf(event), params: found.params };
-        return handlers[found.route.handler](call, context);
+        const { route, params } = found;
+        // What is open to everyone answers although keys cannot be looked up.
+        const caller = route.access === 'open' ? nobody : deps.callerOf(event);
+        const principal = caller instanceof Promise ? await caller : caller;
+        if (route.access === 'protected') demandIdentity(principal);
+        return handlers[route.handler]({ event, requestId, principal, params }, context);
       }
       default:
         return refuse(found, requestId);
@@ -72,6 +70,18 @@ export function createApp(deps: AppDeps): App {
       body: http.method === 'HEAD' ? '' : answer.body,
     };
   };
+}
+
+/** Loads the handlers of a resource at the first request for one of them. */
+function lazily<Name extends string>(load: () => Promise<Record<Name, Handle>>, names: readonly Name[]) {
+  let loaded: ReturnType<typeof load> | undefined;
+  const handle =
+    (name: Name): Handle =>
+    async (call, context) => {
+      loaded ??= load();
+      return (await loaded)[name](call, context);
+    };
+  return Object.fromEntries(names.map((name) => [name, handle(name)])) as Record<Name, Handle>;
 }
 
 function refuse(found: Extract<Found, { kind: 'unknown-path' | 'wrong-method' }>, requestId: string): Answer {

@@ -1,12 +1,29 @@
 import type { APIGatewayEventRequestContextIAMAuthorizer, APIGatewayProxyEventV2 } from 'aws-lambda';
-import { anonymousPrincipal, iamPrincipal, type Principal } from '../access/principal.ts';
+import { isKeyContext, principalOfContext } from '../access/key-context.ts';
+import { anonymousPrincipal, iamPrincipal, nobody, type Principal } from '../access/principal.ts';
 
-type Authorizer = Partial<APIGatewayEventRequestContextIAMAuthorizer>;
-
-/** Who calls through the gateway: the identity its IAM authorizer found, otherwise nobody in particular. */
-export function gatewayCaller(event: APIGatewayProxyEventV2, anonymousScan: boolean): Principal {
-  const { authorizer } = event.requestContext as { authorizer?: Authorizer };
-  const arn = authorizer?.iam?.userArn;
-  if (typeof arn === 'string' && arn !== '') return iamPrincipal(arn);
-  return anonymousScan ? anonymousPrincipal : { ...anonymousPrincipal, scopes: [] };
+interface Authorizer extends Partial<APIGatewayEventRequestContextIAMAuthorizer> {
+  /** what the Lambda authorizer said about a valid key */
+  lambda?: unknown;
 }
+
+export interface GatewayAccess {
+  anonymousScan: boolean;
+  /** Who an Authorization header speaks for. Rejects with DrydockError `unauthenticated`. */
+  verify(authorization: string): Promise<Principal>;
+}
+
+/**
+ * Who calls through the gateway: the identity that one of its authorizers found. On a route without one a header is checked
+ * here; whoever brings none is nobody in particular.
+ */
+export const gatewayCaller =
+  ({ anonymousScan, verify }: GatewayAccess) =>
+  ({ requestContext, headers }: APIGatewayProxyEventV2): Principal | Promise<Principal> => {
+    const { authorizer } = requestContext as { authorizer?: Authorizer };
+    const arn = authorizer?.iam?.userArn;
+    if (typeof arn === 'string' && arn !== '') return iamPrincipal(arn);
+    if (isKeyContext(authorizer?.lambda)) return principalOfContext(authorizer.lambda);
+    if (headers.authorization !== undefined) return verify(headers.authorization);
+    return anonymousScan ? anonymousPrincipal : nobody;
+  };

@@ -53,6 +53,20 @@ containers have it</td></tr>
 <tr><td><code>GET /scans/{id}</code></td><td>one scan</td></tr>
 <tr><td><code>DELETE /scans/{id}</code></td><td>forget it</td></tr>
 </table>
+<h2>API keys</h2>
+<p>What is not open asks for <code>Authorization: Bearer ddk_…</code>. A key that is brought is checked on every route but
+<code>/healthz</code>. These routes are for the scope <code>admin</code>; bodies are JSON, times are seconds.</p>
+<table>
+<tr><td><code>POST /keys</code></td><td><code>{"name": "ci", "scopes": ["scan:write"], "lifetime": 7776000}</code>; the answer
+holds the key this once. Scopes: <code>scan:write</code>, <code>report:read</code>, <code>report:delete</code>,
+<code>admin</code></td></tr>
+<tr><td><code>GET /keys</code></td><td>newest first, never their secrets</td></tr>
+<tr><td><code>GET /keys/{id}</code></td><td>one key</td></tr>
+<tr><td><code>DELETE /keys/{id}</code></td><td>revoke it</td></tr>
+<tr><td><code>POST /keys/{id}/rotate</code></td><td><code>{"overlap": 86400}</code>: a successor; the old key works so much
+longer</td></tr>
+<tr><td><code>POST /keys/bootstrap</code></td><td>the first admin key; 403 where there is one</td></tr>
+</table>
 <h2>Operation</h2>
 <table>
 <tr><td><code>/docs</code></td><td>this page, where every other GET leads</td></tr>

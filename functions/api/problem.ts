@@ -15,7 +15,7 @@ export const problemKinds: Readonly<Record<ErrorCode, ProblemKind>> = {
   bad_cursor: { status: 400, title: 'The cursor does not fit this listing' },
   bad_reference: { status: 400, title: 'This is no image reference' },
   bad_platform: { status: 400, title: 'This is no platform' },
-  unauthenticated: { status: 401, title: 'Credentials are missing' },
+  unauthenticated: { status: 401, title: 'Credentials are missing or not valid' },
   forbidden: { status: 403, title: 'The caller may not do this' },
   image_not_found: { status: 404, title: 'The registry has no such image' },
   not_found: { status: 404, title: 'There is nothing here' },
@@ -71,6 +71,7 @@ export function problemAnswer(
     statusCode: status,
     headers: {
       'content-type': 'application/problem+json',
+      ...(error.code === 'unauthenticated' && { 'www-authenticate': 'Bearer' }),
       ...(error.retryAfter !== undefined && { 'retry-after': String(Math.ceil(error.retryAfter)) }),
     },
     body: `${JSON.stringify(problem, null, 2)}\n`,

@@ -1,7 +1,20 @@
 /** Who may call a route: anyone; anyone while anonymous scanning is on; only a caller with the right scope. */
 export type RouteAccess = 'open' | 'scan' | 'protected';
 
-export type RouteHandler = 'health' | 'metrics' | 'docs' | 'scan' | 'listScans' | 'readScan' | 'deleteScan';
+export type RouteHandler =
+  | 'health'
+  | 'metrics'
+  | 'docs'
+  | 'scan'
+  | 'listScans'
+  | 'readScan'
+  | 'deleteScan'
+  | 'listKeys'
+  | 'createKey'
+  | 'bootstrapKey'
+  | 'readKey'
+  | 'revokeKey'
+  | 'rotateKey';
 
 export interface Route {
   method: 'ANY' | 'GET' | 'POST' | 'DELETE';
@@ -22,6 +35,12 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/scans', access: 'protected', handler: 'listScans' },
   { method: 'GET', path: '/scans/{id}', access: 'protected', handler: 'readScan' },
   { method: 'DELETE', path: '/scans/{id}', access: 'protected', handler: 'deleteScan' },
+  { method: 'GET', path: '/keys', access: 'protected', handler: 'listKeys' },
+  { method: 'POST', path: '/keys', access: 'protected', handler: 'createKey' },
+  { method: 'POST', path: '/keys/bootstrap', access: 'protected', handler: 'bootstrapKey' },
+  { method: 'GET', path: '/keys/{id}', access: 'protected', handler: 'readKey' },
+  { method: 'DELETE', path: '/keys/{id}', access: 'protected', handler: 'revokeKey' },
+  { method: 'POST', path: '/keys/{id}/rotate', access: 'protected', handler: 'rotateKey' },
 ];
 
 /** As API Gateway writes it: `GET /scans/{id}`, `$default`. */

@@ -1,5 +1,3 @@
-import middy from '@middy/core';
-import type { Context } from 'aws-lambda';
 import type { Scope } from '../access/principal.ts';
 import { DrydockError } from '../errors.ts';
 import { deleteScan, listScans, type ReadDeps, readScan } from '../scans/read-scans.ts';
@@ -8,18 +6,13 @@ import type { AppDeps } from './app-deps.ts';
 import type { Call } from './call.ts';
 import { parseGoQuery } from './go-query.ts';
 import { readListQuery } from './list-query.ts';
-import { problemDetails } from './problem-details.ts';
-import { requireScope } from './require-scope.ts';
+import { resourceRoute } from './resource-route.ts';
 import { scanView } from './scan-view.ts';
 
 /** `/scans` and `/scans/{id}`: what a tenant's scans came to. */
 export function storedScanRoutes(deps: AppDeps) {
-  const route = (scope: Scope, handle: (stored: ReadDeps, call: Call) => Promise<Answer>) => {
-    const chain = middy<Call, Answer>(async (call: Call) => handle(withStore(deps), call))
-      .use(problemDetails(deps.log))
-      .use(requireScope(scope));
-    return async (call: Call, context: Context = outsideLambda): Promise<Answer> => chain(call, context);
-  };
+  const route = (scope: Scope, handle: (stored: ReadDeps, call: Call) => Promise<Answer>) =>
+    resourceRoute(deps.log, scope, async (call) => handle(withStore(deps), call));
   return {
     listScans: route('report:read', async (stored, call) => {
       const query = readListQuery(parseGoQuery(call.event.rawQueryString));
@@ -39,9 +32,6 @@ export function storedScanRoutes(deps: AppDeps) {
     }),
   };
 }
-
-// Only its remaining time would be looked at.
-const outsideLambda = {} as Context;
 
 const idOf = (call: Call): string => call.params.id ?? '';
 

@@ -1,13 +1,12 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { StoredKey } from '../access/ports.ts';
-import type { Scope } from '../access/principal.ts';
+import { isScope } from '../access/principal.ts';
 import { refuseEmptyKeys } from './table-keys.ts';
 
 type Item = Record<string, AttributeValue>;
 
 /** Version of the shape written here. */
 const keyVersion = 1;
-const known: readonly string[] = ['scan:write', 'report:read', 'report:delete', 'admin'] satisfies Scope[];
 
 /** A key is looked up before its tenant is known. */
 export const keyOfKey = (id: string) => ({ pk: { S: `SYS#KEY#${id}` }, sk: { S: 'KEY' } });
@@ -47,7 +46,7 @@ export function readKeyItem(item: Item): StoredKey | undefined {
   return {
     ...{ id, tenant, name, mac, createdBy, created },
     // A scope of a later version grants nothing here.
-    scopes: scopes.split(' ').filter((scope): scope is Scope => known.includes(scope)),
+    scopes: scopes.split(' ').filter(isScope),
     ...(expires !== undefined && { expires }),
     ...(lastUsed !== undefined && { lastUsed }),
   };

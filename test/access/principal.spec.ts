@@ -7,6 +7,7 @@ import {
   isTenant,
   localPrincipal,
   mayDo,
+  nobody,
   type Scope,
 } from '../../functions/access/principal.ts';
 
@@ -32,10 +33,16 @@ describe('principal', () => {
   });
 
   it('principal: demanding a scope that is missing names it', () => {
-    expect(() => demand(anonymousPrincipal, 'report:read')).toThrow(
+    expect(() => demand({ ...localPrincipal, scopes: ['scan:write'] }, 'report:read')).toThrow(
       expect.objectContaining({ code: 'forbidden', message: expect.stringContaining('report:read') }),
     );
     expect(() => demand(localPrincipal, 'report:read')).not.toThrow();
+  });
+
+  it('principal: who brought no credentials is asked for them instead', () => {
+    for (const stranger of [anonymousPrincipal, nobody]) {
+      expect(() => demand(stranger, 'report:read')).toThrow(expect.objectContaining({ code: 'unauthenticated' }));
+    }
   });
 
   it('principal: tenants are names that cannot leave their part of a key', () => {

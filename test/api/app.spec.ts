@@ -55,7 +55,7 @@ describe('app', () => {
     const aws = await sampleApp({ host: 'aws' }).app(request('GET', '/metrics'));
     expect(aws.body).toMatch(/^# .*CloudWatch/);
     const stranger = await sampleApp({ callerOf: () => anonymousPrincipal }).app(request('GET', '/metrics'));
-    expect(stranger.statusCode).toBe(403);
+    expect(stranger.statusCode).toBe(401);
   });
 
   it('an unknown path below a resource is a problem with code and request id', async () => {

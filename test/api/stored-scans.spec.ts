@@ -93,7 +93,7 @@ describe('stored scans', () => {
     const calls = [request('GET', '/scans'), request('GET', `/scans/${ids[0]}`), request('DELETE', `/scans/${ids[0]}`)];
     for (const call of calls) {
       const answer = await app(call);
-      expect([answer.statusCode, JSON.parse(answer.body).code]).toEqual([403, 'forbidden']);
+      expect([answer.statusCode, JSON.parse(answer.body).code]).toEqual([401, 'unauthenticated']);
       expect(answer.body).not.toContain('Pod/');
     }
     expect(store.rows.size).toBe(1);

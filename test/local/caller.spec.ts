@@ -1,12 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { localCaller } from '../../local/caller.ts';
-import { isLoopbackAddress, isLoopbackName, urlOf } from '../../local/loopback.ts';
+import type { Principal } from '../../functions/access/principal.ts';
+import { keyVerifier } from '../../functions/access/verify-key.ts';
+import { type LocalAccess, localCaller } from '../../local/caller.ts';
+import { isLoopbackAddress, isLoopbackName, isLoopbackOrigin, urlOf } from '../../local/loopback.ts';
 import { request } from '../api/request.ts';
 
 const secret = 'f'.repeat(64);
-const access = { isLoopback: true, isOpen: false, secret };
-const subject = (given: typeof access, headers: Record<string, string>): string =>
-  localCaller(given)(request('GET', '/scans', { headers })).subject;
+const holder: Principal = { tenant: 'shop', subject: 'key:AbCdEfGhIjKl', scopes: ['report:read'] };
+const access: LocalAccess = {
+  isLoopback: true,
+  mode: undefined,
+  secret,
+  verify: async (given) => (given === 'Bearer good' ? holder : keyVerifier(undefined)(given)),
+};
+const callerOf = (given: LocalAccess, headers: Record<string, string>) =>
+  localCaller(given)(request('GET', '/scans', { headers }));
+const subject = (given: LocalAccess, headers: Record<string, string>): string =>
+  (callerOf(given, headers) as Principal).subject;
 
 describe('callers of a local server', () => {
   it('on loopback everyone is the owner, by any name of this machine or none', () => {
@@ -36,17 +46,41 @@ describe('callers of a local server', () => {
     for (const host of hosts) expect(subject(access, { host })).toBe('anonymous');
   });
 
+  it('a web page of another origin is nobody, by whatever name it calls', () => {
+    for (const origin of ['https://evil.example', 'null', 'http://localhost.evil.example:80']) {
+      expect(subject(access, { host: 'localhost:8080', origin })).toBe('anonymous');
+    }
+    expect(subject(access, { host: 'localhost:8080', origin: 'http://localhost:3000' })).toBe('local');
+  });
+
   it('elsewhere only the secret of the data directory makes an owner', () => {
     const elsewhere = { ...access, isLoopback: false };
     expect(subject(elsewhere, { host: 'localhost' })).toBe('anonymous');
     expect(subject(elsewhere, { authorization: `Bearer ${secret}` })).toBe('local');
-    for (const authorization of ['', 'Bearer ', `Bearer ${secret.slice(1)}`, `bearer ${secret}`, secret]) {
-      expect(subject(elsewhere, { authorization })).toBe('anonymous');
+  });
+
+  it('credentials that are brought are checked on every address, in every mode', async () => {
+    for (const isLoopback of [true, false]) {
+      for (const mode of [undefined, 'open', 'keys'] as const) {
+        const server = { ...access, isLoopback, mode };
+        expect(await callerOf(server, { authorization: 'Bearer good' })).toEqual(holder);
+        for (const authorization of ['', 'Bearer ', `Bearer ${secret.slice(1)}`, `bearer ${secret}`, secret]) {
+          await expect(callerOf(server, { authorization })).rejects.toMatchObject({ code: 'unauthenticated' });
+        }
+      }
     }
   });
 
   it('a server that was opened takes everyone for its owner', () => {
-    expect(subject({ ...access, isLoopback: false, isOpen: true }, { host: 'drydock.example' })).toBe('local');
+    expect(subject({ ...access, isLoopback: false, mode: 'open' }, { host: 'drydock.example' })).toBe('local');
+  });
+
+  it('a server that asks for keys lets nobody do anything, on loopback neither', () => {
+    expect(callerOf({ ...access, mode: 'keys' }, { host: 'localhost' })).toMatchObject({ scopes: [] });
+  });
+
+  it('without credentials there is nothing to wait for', () => {
+    expect(callerOf(access, {})).not.toBeInstanceOf(Promise);
   });
 });
 
@@ -55,6 +89,7 @@ describe('addresses', () => {
     expect(['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1'].every(isLoopbackAddress)).toBe(true);
     expect(['0.0.0.0', '::', '10.127.0.0.1', '1.127.0.0', 'localhost', '::11'].some(isLoopbackAddress)).toBe(false);
     expect(isLoopbackName('[127.0.0.1]:1')).toBe(true);
+    expect(isLoopbackOrigin('http://[::1]:3000')).toBe(true);
   });
 
   it('an address becomes a URL that this machine reaches', () => {

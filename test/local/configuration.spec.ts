@@ -7,7 +7,7 @@ describe('configuration of npm start', () => {
       host: '127.0.0.1',
       port: 8080,
       storage: { directory: '.drydock' },
-      isOpen: false,
+      access: undefined,
       isQuiet: false,
       settings: { retentionDays: 90 },
     });
@@ -46,7 +46,7 @@ describe('configuration of npm start', () => {
       host: '0.0.0.0',
       port: 0,
       storage: { directory: 'x' },
-      isOpen: true,
+      access: 'open',
       isQuiet: true,
       settings: { kubernetesVersion: '1.36.0' },
     });

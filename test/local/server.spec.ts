@@ -109,7 +109,7 @@ describe('local server', () => {
       (await fetch(server.url + path, { headers })).status;
     expect((await post(`${server.url}/scan`, pod)).status).toBe(200);
     expect(await statusOf('/healthz')).toBe(200);
-    expect([await statusOf('/scans'), await statusOf('/metrics')]).toEqual([403, 403]);
+    expect([await statusOf('/scans'), await statusOf('/metrics')]).toEqual([401, 401]);
     const authorization = `Bearer ${findServer(directory)?.secret}`;
     expect([await statusOf('/scans', { authorization }), await statusOf('/metrics', { authorization })]).toEqual([
       200, 200,
@@ -117,14 +117,14 @@ describe('local server', () => {
   });
 
   it('on an address that others reach, a server that was opened shows everyone what is stored', async () => {
-    const server = await start({ host: '0.0.0.0', isOpen: true, storage: { directory } });
+    const server = await start({ host: '0.0.0.0', access: 'open', storage: { directory } });
     expect((await fetch(`${server.url}/scans`)).status).toBe(200);
   });
 
   it('a page under a name of its own cannot read what is stored', async () => {
     const server = await start({ storage: { directory } });
     const rebound = 'GET /scans HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n';
-    expect(parseAnswers(await sendRaw(server.port, rebound))[0]?.status).toBe(403);
+    expect(parseAnswers(await sendRaw(server.port, rebound))[0]?.status).toBe(401);
   });
 
   it('metrics count requests by route, scans by what became of them', async () => {

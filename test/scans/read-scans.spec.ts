@@ -28,10 +28,10 @@ describe('stored scans', () => {
 
   it('stored scans: an anonymous caller sees none of them', async () => {
     const deps = await withScans();
-    const forbidden = expect.objectContaining({ code: 'forbidden' });
-    await expect(readScan(deps, anonymousPrincipal, idFor('scan 1'))).rejects.toEqual(forbidden);
-    await expect(listScans(deps, anonymousPrincipal, {})).rejects.toEqual(forbidden);
-    await expect(deleteScan(deps, anonymousPrincipal, idFor('scan 1'))).rejects.toEqual(forbidden);
+    const refused = expect.objectContaining({ code: 'unauthenticated' });
+    await expect(readScan(deps, anonymousPrincipal, idFor('scan 1'))).rejects.toEqual(refused);
+    await expect(listScans(deps, anonymousPrincipal, {})).rejects.toEqual(refused);
+    await expect(deleteScan(deps, anonymousPrincipal, idFor('scan 1'))).rejects.toEqual(refused);
   });
 
   it('stored scans: another tenant’s scan is answered like one that does not exist', async () => {
