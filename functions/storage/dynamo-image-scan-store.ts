@@ -1,9 +1,11 @@
-import { DeleteItemCommand, type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { DrydockError } from '../errors.ts';
 import type { ImageScan } from '../scans/image/image-scan.ts';
 import type { ImageScanPage, ImageScanQuery, ImageScanStore } from '../scans/image/ports.ts';
 import type { Clock } from '../scans/ports.ts';
 import { absent, putIf } from './conditional-put.ts';
+import { dueRows } from './due-rows.ts';
+import { putFenced } from './fenced-put.ts';
 import { imageScanItem } from './image-scan-item.ts';
 import {
   duePartition,
@@ -13,7 +15,6 @@ import {
   readDueSort,
   repositoryPartition,
   repositoryScans,
-  timeText,
 } from './image-scan-keys.ts';
 import { readJsonItem } from './json-item.ts';
 import { newestFirst } from './newest-first.ts';
@@ -29,28 +30,25 @@ export function dynamoImageScanStore(client: DynamoDBClient, table: string, cloc
     const command = new GetItemCommand({ TableName: table, Key: keyOf(tenant, id), ConsistentRead: true });
     return (await client.send(command)).Item;
   };
-  // The answer to a first try may be lost: the row then is already what the second one would make it.
-  const isWritten = async (scan: ImageScan, item: Item): Promise<boolean> =>
-    (await readItem(scan.tenant, scan.id))?.body?.S === item.body?.S;
   return {
     create: (scan) =>
       reachTable(async () => {
         return putIf(client, table, imageScanItem(scan), absent(clock()));
       }),
     read: (tenant, id) => reachTable(async () => readJsonItem<ImageScan>(await readItem(tenant, id), clock())),
-    replace: (scan, fence) =>
-      reachTable(async () => {
-        const item = imageScanItem(scan);
-        const unchanged = { expression: 'fence = :fence', values: { ':fence': { N: String(fence) } } };
-        return (await putIf(client, table, item, unchanged)) || (await isWritten(scan, item));
-      }),
+    replace: (scan, fence) => reachTable(() => putFenced(client, table, imageScanItem(scan), fence)),
     remove: (tenant, id) =>
       reachTable(async () => {
         const command = new DeleteItemCommand({ TableName: table, Key: keyOf(tenant, id), ReturnValues: 'ALL_OLD' });
         return readJsonItem<ImageScan>((await client.send(command)).Attributes, clock());
       }),
     list: (query) => reachTable(() => list(client, table, query, clock())),
-    due: (now, limit) => reachTable(() => due(client, table, now, limit)),
+    due: (now, limit) =>
+      reachTable(async () => {
+        const partitions = Array.from({ length: dueShards }, (_, shard) => duePartition(shard));
+        const rows = await dueRows(client, table, partitions, now, limit);
+        return rows.flatMap((text) => readDueSort(text) ?? []);
+      }),
   };
 }
 
@@ -75,22 +73,4 @@ function partitionsOf({ tenant, repository }: ImageScanQuery): Partition[] {
   return Array.from({ length: listingShards }, (_, shard) => ({
     ...{ index: 'gsi2' as const, partition: imageScansPartition(tenant, shard), beginning: '' },
   }));
-}
-
-async function due(client: DynamoDBClient, table: string, now: number, limit: number) {
-  const shards = Array.from({ length: dueShards }, async (_, shard) => {
-    const command = new QueryCommand({
-      TableName: table,
-      IndexName: 'gsi3',
-      KeyConditionExpression: 'gsi3pk = :pk AND gsi3sk < :next',
-      ExpressionAttributeValues: { ':pk': { S: duePartition(shard) }, ':next': { S: timeText(now + 1) } },
-      Limit: limit,
-    });
-    return (await client.send(command)).Items ?? [];
-  });
-  const texts = (await Promise.all(shards)).flat().map((item) => item.gsi3sk?.S ?? '');
-  return texts
-    .toSorted()
-    .slice(0, limit)
-    .flatMap((text) => readDueSort(text) ?? []);
 }
