@@ -3,9 +3,9 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { DrydockError } from '../errors.ts';
 import type { ReportStore } from '../scans/image/ports.ts';
 import { checkReportKey } from './report-key.ts';
+import { reachStorage } from './storage-unavailable.ts';
 
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
@@ -21,7 +21,7 @@ export function fileReportStore({ directory, link }: FileReportStoreOptions): Re
   const pathOf = (key: string): string => `${join(directory, checkReportKey(key))}.gz`;
   return {
     put: (key, json) =>
-      reachFiles(async () => {
+      reachStorage('the reports', async () => {
         const path = pathOf(key);
         const unfinished = `${path}.${randomUUID()}`;
         await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -34,7 +34,7 @@ export function fileReportStore({ directory, link }: FileReportStoreOptions): Re
         }
       }),
     read: (key) =>
-      reachFiles(async () => {
+      reachStorage('the reports', async () => {
         try {
           return await unpack(await readFile(pathOf(key)));
         } catch (error) {
@@ -42,7 +42,7 @@ export function fileReportStore({ directory, link }: FileReportStoreOptions): Re
           throw error;
         }
       }),
-    remove: (key) => reachFiles(() => rm(pathOf(key), { force: true })),
+    remove: (key) => reachStorage('the reports', () => rm(pathOf(key), { force: true })),
     link,
   };
 }
@@ -54,14 +54,5 @@ async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
     await file.sync();
   } finally {
     await file.close();
-  }
-}
-
-async function reachFiles<T>(use: () => Promise<T>): Promise<T> {
-  try {
-    return await use();
-  } catch (error) {
-    if (error instanceof DrydockError) throw error;
-    throw new DrydockError('storage_unavailable', 'the reports cannot be used right now', { cause: error });
   }
 }

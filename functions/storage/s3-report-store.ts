@@ -13,6 +13,7 @@ import type { ReportStore } from '../scans/image/ports.ts';
 import type { Clock } from '../scans/ports.ts';
 import { presignObject } from './presign-object.ts';
 import { checkReportKey } from './report-key.ts';
+import { reachStorage } from './storage-unavailable.ts';
 
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
@@ -22,7 +23,7 @@ export function s3ReportStore(client: S3Client, bucket: string, clock: Clock): R
   const objectOf = (key: string) => ({ Bucket: bucket, Key: checkReportKey(key) });
   return {
     put: (key, json) =>
-      reachBucket(async () => {
+      reachStorage('the bucket', async () => {
         const body = await pack(json);
         await client.send(
           new PutObjectCommand({
@@ -39,7 +40,7 @@ export function s3ReportStore(client: S3Client, bucket: string, clock: Clock): R
         }
       }),
     read: (key) =>
-      reachBucket(async () => {
+      reachStorage('the bucket', async () => {
         try {
           const { Body } = await client.send(new GetObjectCommand(objectOf(key)));
           return Body && (await unpack(await Body.transformToByteArray()));
@@ -48,9 +49,10 @@ export function s3ReportStore(client: S3Client, bucket: string, clock: Clock): R
           throw error;
         }
       }),
-    remove: (key) => reachBucket(async () => void (await client.send(new DeleteObjectCommand(objectOf(key))))),
+    remove: (key) =>
+      reachStorage('the bucket', async () => void (await client.send(new DeleteObjectCommand(objectOf(key))))),
     link: (key, seconds) =>
-      reachBucket(async () => {
+      reachStorage('the bucket', async () => {
         const region = await client.config.region();
         const { accessKeyId, secretAccessKey, sessionToken } = await client.config.credentials();
         const url = new URL(`https://${bucket}.s3.${region}.amazonaws.com/${checkReportKey(key)}`);
@@ -58,13 +60,4 @@ export function s3ReportStore(client: S3Client, bucket: string, clock: Clock): R
         return presignObject({ url, region, credentials, expires: seconds, now: new Date(clock()) });
       }),
   };
-}
-
-async function reachBucket<T>(use: () => Promise<T>): Promise<T> {
-  try {
-    return await use();
-  } catch (error) {
-    if (error instanceof DrydockError) throw error;
-    throw new DrydockError('storage_unavailable', 'the bucket cannot be used right now', { cause: error });
-  }
 }

@@ -11,9 +11,12 @@ export interface RespServer {
   close(): Promise<void>;
 }
 
-/** Listens on a free loopback port; `begin` is called for each connection. A conversation that throws, or bytes that are no command, end their connection. */
+/**
+ * Listens on a free loopback port; `begin` is called for each connection with limits of its own, which it may change while it
+ * lasts. A conversation that throws, or bytes that are no command, end their connection.
+ */
 export async function listenResp(
-  begin: () => RespConversation,
+  begin: (limits: RespLimits) => RespConversation,
   limits: RespLimits = defaultRespLimits,
 ): Promise<RespServer> {
   const sockets = new Set<Socket>();
@@ -22,7 +25,8 @@ export async function listenResp(
     socket.on('error', () => undefined);
     socket.once('close', () => sockets.delete(socket));
     socket.setNoDelay(true);
-    void converse(socket, begin(), limits).catch(() => socket.destroy());
+    const own = { ...limits };
+    void converse(socket, begin(own), own).catch(() => socket.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
