@@ -53,18 +53,46 @@ const rows: readonly Row[] = [
 export const sampleLabel = 'sample database: a handful of advisories, not for real use';
 
 /** A handful of advisories, with their real ids and versions, for the images that the sample and the tests make. */
-export const sampleDatabase: Advisories = {
-  vulnerabilities: Object.fromEntries(
-    vulnerabilities.map(([id, severity, source, title]) => [
-      id,
-      { Title: title, Severity: severity, VendorSeverity: { [source]: names.indexOf(severity) } },
-    ]),
-  ),
-  packages: byBucket(),
-  java: [],
-};
+export const sampleDatabase: Advisories = databaseOf(vulnerabilities, rows);
 
-function byBucket(): Advisories['packages'] {
+const withdrawn: ReadonlySet<string> = new Set(['CVE-2020-26235']);
+const rated: Readonly<Record<string, Severity>> = { 'CVE-2021-44906': 'HIGH', 'CVE-2023-32681': 'HIGH' };
+
+/**
+ * The same some days later: two vulnerabilities are new (one in a package that had none), one was withdrawn, two are rated anew, and
+ * there is a fix where there was none.
+ */
+export const laterSampleDatabase: Advisories = databaseOf(
+  [
+    ...vulnerabilities
+      .filter(([id]) => !withdrawn.has(id))
+      .map(([id, severity, source, title]) => [id, rated[id] ?? severity, source, title] as const),
+    ['CVE-2023-2650', 'MEDIUM', 'nvd', 'openssl: very slow to translate ASN.1 object identifiers'],
+    ['CVE-2023-39325', 'HIGH', 'ghsa', 'golang: rapid resets of HTTP/2 streams use up a server'],
+  ],
+  [
+    ...rows.filter(([, , id]) => !withdrawn.has(id)),
+    fixedIn('debian 12', 'openssl', 'CVE-2023-0464', '3.0.9-2'),
+    fixedIn('debian 12', 'openssl', 'CVE-2023-2650', '3.0.9-2'),
+    fixedIn('alpine 3.18', 'openssl', 'CVE-2023-2650', '3.1.3-r0'),
+    github('go', 'Go', 'stdlib', 'CVE-2023-39325', '>=1.21.0, <1.21.3', '1.21.3'),
+  ],
+);
+
+function databaseOf(known: typeof vulnerabilities, found: readonly Row[]): Advisories {
+  return {
+    vulnerabilities: Object.fromEntries(
+      known.map(([id, severity, source, title]) => [
+        id,
+        { Title: title, Severity: severity, VendorSeverity: { [source]: names.indexOf(severity) } },
+      ]),
+    ),
+    packages: byBucket(found),
+    java: [],
+  };
+}
+
+function byBucket(rows: readonly Row[]): Advisories['packages'] {
   const buckets: Record<string, Record<string, Record<string, Advisory>>> = {};
   for (const [bucket, name, id, advisory] of rows) {
     const packages = buckets[bucket] ?? {};
