@@ -4,6 +4,7 @@ import { UsageError } from './arguments/usage-error.ts';
 import { CommandError, type RunCommand } from './command.ts';
 import { dbSpec } from './commands/db-spec.ts';
 import { imageSpec } from './commands/image-spec.ts';
+import { keysSpec } from './commands/keys-spec.ts';
 import { getSpec, httpSpec, listSpec, printRulesSpec, scanSpec, versionSpec } from './commands/specs.ts';
 import { findCommand } from './find-command.ts';
 import type { Terminal } from './terminal.ts';
@@ -25,6 +26,7 @@ const commands: readonly Command[] = [
   { spec: listSpec, load: async () => (await import('./commands/list.ts')).list, isOwn: true },
   { spec: getSpec, load: async () => (await import('./commands/get.ts')).get, isOwn: true },
   { spec: imageSpec, load: async () => (await import('./commands/image.ts')).image, isOwn: true, failure: 1 },
+  { spec: keysSpec, load: async () => (await import('./commands/keys.ts')).keys, isOwn: true },
   { spec: dbSpec, load: async () => (await import('./commands/db.ts')).db, isOwn: true },
 ];
 

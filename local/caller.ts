@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { anonymousPrincipal, localPrincipal, nobody, type Principal } from '../functions/access/principal.ts';
+import { DrydockError } from '../functions/errors.ts';
 import { isLoopbackName, isLoopbackOrigin } from './loopback.ts';
 
 export interface LocalAccess {
@@ -16,6 +17,13 @@ export interface LocalAccess {
 
 /** `--open`, `--auth` */
 export type AccessMode = 'open' | 'keys';
+
+/** What two flags come to. Throws DrydockError `bad_configuration` for both. */
+export function accessMode(isOpen: boolean, asksForKeys: boolean): AccessMode | undefined {
+  if (isOpen && asksForKeys) throw new DrydockError('bad_configuration', '--open and --auth contradict each other');
+  if (asksForKeys) return 'keys';
+  return isOpen ? 'open' : undefined;
+}
 
 /**
  * Who calls a local server: whoever the credentials name, if any are brought; otherwise its owner on loopback, and elsewhere

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Environment, readSettings, type Settings } from '../functions/api/settings.ts';
 import { DrydockError } from '../functions/errors.ts';
-import type { AccessMode } from './caller.ts';
+import { type AccessMode, accessMode } from './caller.ts';
 import { defaultDataDirectory } from './data-directory.ts';
 import type { StorageOptions } from './open-storage.ts';
 
@@ -52,7 +52,7 @@ export function readConfiguration(args: readonly string[], variables: Environmen
     host: environment.HOST || '127.0.0.1',
     port: portOf(environment.PORT || '8080'),
     storage: { directory: environment.DRYDOCK_DATA_DIR || defaultDataDirectory, endpoint },
-    access: accessMode(flags),
+    access: accessMode(flags.open === true, flags.auth === true),
     isQuiet: flags.quiet ?? false,
     settings: readSettings(environment),
   };
@@ -67,12 +67,6 @@ function readFlags(args: readonly string[]) {
   } catch (error) {
     throw new DrydockError('bad_configuration', (error as Error).message, { cause: error });
   }
-}
-
-function accessMode({ open, auth }: { open?: boolean; auth?: boolean }): AccessMode | undefined {
-  if (open && auth) throw new DrydockError('bad_configuration', '--open and --auth contradict each other');
-  if (auth) return 'keys';
-  return open ? 'open' : undefined;
 }
 
 function portOf(text: string): number {

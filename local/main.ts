@@ -28,9 +28,12 @@ async function main(args: readonly string[]): Promise<void> {
 function greet(configuration: Configuration, url: string, kubernetesVersion: string): void {
   const { directory, endpoint } = configuration.storage;
   const kept = endpoint === undefined ? directory : `the table at ${endpoint}`;
+  const isKeyed = configuration.access === 'keys';
+  const header = isKeyed ? '-H "Authorization: Bearer $KEY" ' : '';
   process.stdout.write(
     `drydock ${version} serves ${url}, schemas of Kubernetes ${kubernetesVersion}, results in ${kept}\n` +
-      `Try: curl -sSX POST --data-binary @pod.yaml ${url}/scan\n`,
+      (isKeyed ? 'The first key: npx --no-install drydock keys bootstrap\n' : '') +
+      `Try: curl -sSX POST ${header}--data-binary @pod.yaml ${url}/scan\n`,
   );
 }
 

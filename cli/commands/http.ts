@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { readSettings } from '../../functions/api/settings.ts';
+import { accessMode } from '../../local/caller.ts';
 import { endOnSignal } from '../../local/end-on-signal.ts';
 import { textLog } from '../../local/log.ts';
 import type { StorageOptions } from '../../local/open-storage.ts';
@@ -60,9 +61,10 @@ export const http: RunCommand = async (args, terminal) => {
   const { host, port } = parseListenAddress(chooseAddress(args, terminal));
   if (args.texts.get('keypath')) throw new UsageError('--keypath is not supported: drydock signs no in-toto links');
   const settings = readServerSettings(args, terminal.environment);
+  const access = accessMode(args.switches.get('open') === true, args.switches.get('auth') === true);
   const storage = chooseStorage(args, terminal);
   const log = textLog({ write: terminal.err, clock: terminal.clock });
-  const server = await startOn(host, { port, settings, log, ...(storage !== undefined && { storage }) });
+  const server = await startOn(host, { port, settings, access, log, ...(storage !== undefined && { storage }) });
   terminal.err(`drydock serves ${server.url}, schemas of Kubernetes ${server.kubernetesVersion}\n`);
   endOnSignal(async () => {
     await server.close();

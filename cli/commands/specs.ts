@@ -1,6 +1,7 @@
 import type { CommandSpec, Flag } from '../arguments/flag.ts';
 import { dbSpec } from './db-spec.ts';
 import { imageSpec } from './image-spec.ts';
+import { keysSpec } from './keys-spec.ts';
 
 const kubernetesVersion: Flag = {
   name: 'kubernetes-version',
@@ -75,6 +76,8 @@ export const httpSpec: CommandSpec = {
     { name: 'keypath', short: 'k', type: 'string', help: 'not supported: drydock signs no in-toto links' },
     kubernetesVersion,
     schemaLocation,
+    { name: 'auth', type: 'bool', help: 'ask for an API key on every route but /healthz' },
+    { name: 'open', type: 'bool', help: 'open everything to everyone who reaches the server' },
     dataDirectory,
   ],
 };
@@ -114,6 +117,7 @@ export const allSpecs: readonly CommandSpec[] = [
   getSpec,
   httpSpec,
   imageSpec,
+  keysSpec,
   listSpec,
   printRulesSpec,
   scanSpec,

@@ -57,6 +57,7 @@ describe('configuration of npm start', () => {
     [[], { PORT: 'http' }, /^PORT=http: expected/],
     [['--prot', '1'], {}, /--prot/],
     [['pod.yaml'], {}, /pod\.yaml/],
+    [['--open', '--auth'], {}, /^--open and --auth contradict each other$/],
     [[], { DYNAMODB_ENDPOINT: 'localhost' }, /^DYNAMODB_ENDPOINT=localhost: expected a URL$/],
     [['--kubernetes-version', 'new'], {}, /^DRYDOCK_KUBERNETES_VERSION=new: expected/],
   ];
