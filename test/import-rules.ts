@@ -35,7 +35,7 @@ const core = (...names: string[]): string => `^(node:)?(${names.join('|')})$`;
 const errors = '^functions/errors\\.ts$';
 // The ports that the table serves, and what it means that a scan was seen again.
 const port =
-  '^functions/(scans/(ports|add-sighting|image/(ports|analysis-store|image-scan|image-record))|access/(ports|principal))\\.ts$';
+  '^functions/(scans/(ports|add-sighting|image/(ports|analysis-store|image-scan|image-record))|access/(ports|principal)|trivy/database/ports)\\.ts$';
 const pure = folders('manifest', 'image', 'formats');
 const anyCore =
   '^(node:)?(assert|async_hooks|buffer|crypto|events|fs|http|module|net|os|path|perf_hooks|process|stream|timers|tty|url|util|v8|worker_threads|zlib)(/|$)';

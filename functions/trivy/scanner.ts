@@ -69,7 +69,7 @@ export function imageScanner(deps: ImageScannerDeps): ImageScanner {
     const cacheDirectory = join(directory, 'cache');
     await checkFreeSpace(directory, limits.freeBytes);
     await mkdir(cacheDirectory);
-    const database = await placeDatabase(promoted, cacheDirectory);
+    const { generation: database, placeJava } = await placeDatabase(promoted, cacheDirectory);
     const run = (onLine: (line: string) => void): Promise<Buffer> =>
       runTrivy(timer, runLimits(limits, request.deadlineMs), {
         file: binary.path,
@@ -94,8 +94,9 @@ export function imageScanner(deps: ImageScannerDeps): ImageScanner {
     const raw = await run(noteAndRead).catch(async (error: unknown) => {
       if (!isJavaDatabaseMissing(error)) throw error;
       // Without one the image would fail as a whole; with an empty one only archives without a name of their own stay unknown.
-      placeJavaStandIn(cacheDirectory);
-      jarsUnknown = true;
+      if (placeJava === undefined) placeJavaStandIn(cacheDirectory);
+      else await placeJava();
+      jarsUnknown = placeJava === undefined;
       return run(notes.read);
     });
     const report = parseTrivyReport(raw.toString());

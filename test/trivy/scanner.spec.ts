@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -123,6 +123,22 @@ describe('a scan by a scripted Trivy', () => {
     expect(scan.jarsUnknown).toBe(true);
     const quiet = await scanner({ report }, { promoted }).scan({ reference });
     expect(quiet.jarsUnknown).toBe(false);
+  });
+
+  it('scan: a Java database that is kept elsewhere is fetched only when an image holds a jar', async () => {
+    const here = promotedDatabase(directory);
+    const folder = join(directory, 'promoted', 'java-db');
+    renameSync(folder, join(directory, 'elsewhere'));
+    let fetches = 0;
+    const fetchJava = async (): Promise<void> => {
+      fetches += 1;
+      renameSync(join(directory, 'elsewhere'), folder);
+    };
+    const promoted = async () => ({ ...(await here()), fetchJava });
+    await scanner({ report }, { promoted }).scan({ reference });
+    expect(fetches).toBe(0);
+    const scan = await scanner({ report, wantsJavaDatabase: true }, { promoted }).scan({ reference });
+    expect([scan.jarsUnknown, fetches]).toEqual([false, 1]);
   });
 
   it('scan: a release that Trivy does not know is flagged, with or without someone who follows the phases', async () => {

@@ -5,14 +5,7 @@ import { DrydockError } from '../../errors.ts';
 import { broken } from './broken.ts';
 import type { Generation } from './generation.ts';
 import type { OpenGeneration } from './place-database.ts';
-
-/** Which generation scans use, and which they used before. */
-export interface Pointer {
-  current: string;
-  previous?: string;
-  /** the one that was rolled back from: not to be promoted again by itself */
-  rejected?: string;
-}
+import { type Pointer, pointBack, pointTo } from './pointer.ts';
 
 /** Checked copies of the database below one directory, and a pointer to the one in use. Several processes may share it. */
 export interface Generations {
@@ -29,19 +22,19 @@ export interface Generations {
 
 const pointerFile = 'promoted.json';
 const descriptionFile = 'generation.json';
-const named = /^[0-9TZ]+-[0-9a-f]{12}$/;
 
 export function generationsIn(directory: string): Generations {
   const place = (id: string): string => join(directory, 'generations', id);
   const pointer = () => readJson<Pointer>(join(directory, pointerFile));
-  const read = (id: string) => (named.test(id) ? readJson<Generation>(join(place(id), descriptionFile)) : missing());
+  const read = (id: string) =>
+    isGenerationId(id) ? readJson<Generation>(join(place(id), descriptionFile)) : missing();
 
   const write = async (file: string, value: object): Promise<void> => {
     const beside = `${file}.${randomUUID()}`;
     await writeFile(beside, `${JSON.stringify(value, null, 2)}\n`, { flush: true });
     await rename(beside, file);
   };
-  const pointTo = (next: Pointer) => write(join(directory, pointerFile), next);
+  const keepPointer = (next: Pointer) => write(join(directory, pointerFile), next);
   const removeAllBut = async (kept: readonly (string | undefined)[]): Promise<void> => {
     const old = (await readdir(join(directory, 'generations'))).filter((id) => !kept.includes(id));
     for (const id of old) await rm(place(id), { recursive: true, force: true });
@@ -66,18 +59,17 @@ export function generationsIn(directory: string): Generations {
     async promote(id) {
       if ((await read(id)) === undefined) throw broken('it was removed meanwhile: try again');
       const before = await pointer();
-      const previous = before?.current === id ? before.previous : before?.current;
-      const rejected = before?.rejected === id ? undefined : before?.rejected;
-      await pointTo({ current: id, ...(previous && { previous }), ...(rejected && { rejected }) });
-      await removeAllBut([id, previous]);
+      const next = pointTo(before, id);
+      await keepPointer(next);
+      await removeAllBut([id, next.previous]);
     },
     async rollback() {
       const now = await pointer();
       const generation = now?.previous === undefined ? undefined : await read(now.previous);
       if (now === undefined || generation === undefined) {
-        throw new DrydockError('database_missing', 'there is no earlier database to go back to');
+        throw noEarlier();
       }
-      await pointTo({ current: generation.id, previous: now.current, rejected: now.current });
+      await keepPointer(pointBack(now, generation.id));
       return generation;
     },
   };
@@ -86,6 +78,15 @@ export function generationsIn(directory: string): Generations {
 function noDatabase(): DrydockError {
   const message = 'there is no vulnerability database: `drydock db pull` or `drydock db import PATH` gets one';
   return new DrydockError('database_missing', message);
+}
+
+export function noEarlier(): DrydockError {
+  return new DrydockError('database_missing', 'there is no earlier database to go back to');
+}
+
+/** Whether it is a generation's id, and so nothing that could lead elsewhere as part of a path or a key. */
+export function isGenerationId(id: string): boolean {
+  return /^[0-9TZ]+-[0-9a-f]{12}$/.test(id);
 }
 
 async function readJson<T>(file: string): Promise<T | undefined> {

@@ -4,8 +4,21 @@ import { DrydockError } from '../../errors.ts';
 import type { Generation } from './generation.ts';
 import { databaseFiles, javaFiles } from './layout.ts';
 
+export interface OpenedGeneration {
+  directory: string;
+  generation: Generation;
+  /** Brings the Java database into the directory, where it is kept elsewhere until an image needs it. */
+  fetchJava?: () => Promise<void>;
+}
+
 /** The promoted generation and its directory. Rejects with DrydockError `database_missing` when there is none. */
-export type OpenGeneration = () => Promise<{ directory: string; generation: Generation }>;
+export type OpenGeneration = () => Promise<OpenedGeneration>;
+
+export interface PlacedDatabase {
+  generation: Generation;
+  /** Puts the Java database beside it; absent when it is there already or there is none. */
+  placeJava?: () => Promise<void>;
+}
 
 // A generation can be removed between reading the pointer and taking hold of its files; then there is a newer one.
 const tries = 3;
@@ -14,13 +27,19 @@ const tries = 3;
  * Puts the promoted database into a cache directory of one run, by hard links: the run then keeps the very files it began with,
  * whatever is promoted or removed meanwhile, by whatever process, and their space is free again when it ends.
  */
-export async function placeDatabase(open: OpenGeneration, cacheDirectory: string): Promise<Generation> {
+export async function placeDatabase(open: OpenGeneration, cacheDirectory: string): Promise<PlacedDatabase> {
   for (let left = tries; ; left--) {
-    const { directory, generation } = await open();
-    const files = [...databaseFiles, ...(generation.java === undefined ? [] : javaFiles)];
+    const { directory, generation, fetchJava } = await open();
+    const hasJava = generation.java !== undefined && fetchJava === undefined;
+    const files = [...databaseFiles, ...(hasJava ? javaFiles : [])];
     try {
       for (const file of files) await place(directory, cacheDirectory, file);
-      return generation;
+      if (fetchJava === undefined) return { generation };
+      const placeJava = async (): Promise<void> => {
+        await fetchJava();
+        for (const file of javaFiles) await place(directory, cacheDirectory, file);
+      };
+      return { generation, placeJava };
     } catch (cause) {
       const gone = (cause as NodeJS.ErrnoException).code === 'ENOENT';
       if (!gone || left === 1) throw new DrydockError('database_broken', 'the database cannot be read', { cause });

@@ -71,7 +71,8 @@ async function pullJava(
 ): Promise<{ source?: string | undefined; failure?: DrydockError }> {
   const keep = async (): Promise<string | undefined> => {
     if (last?.java === undefined) return undefined;
-    const { directory: from } = await deps.generations.promoted();
+    const { directory: from, fetchJava } = await deps.generations.promoted();
+    await fetchJava?.();
     await mkdir(join(directory, 'java-db'), { recursive: true });
     for (const [folder, name] of javaFiles) await link(join(from, folder, name), join(directory, folder, name));
     return last.java.source;

@@ -129,7 +129,7 @@ function liveServer(
   const live = async (directory: string): Promise<void> => {
     const cacheDirectory = join(directory, 'cache');
     await mkdir(cacheDirectory);
-    const database = await placeDatabase(deps.promoted, cacheDirectory);
+    const { generation: database } = await placeDatabase(deps.promoted, cacheDirectory);
     const documents = await shared;
     const { client, ended } = await startServer(deps.timer, limits, {
       file: deps.binary.path,

@@ -104,7 +104,7 @@ describe('db status and rollback', () => {
     const first = await room.commands.importFrom(room.database('a'));
     const cache = join(room.directory, 'cache');
     mkdirSync(cache);
-    expect((await placeDatabase(room.generations.promoted, cache)).id).toBe(first.id);
+    expect((await placeDatabase(room.generations.promoted, cache)).generation.id).toBe(first.id);
     const before = readFileSync(join(cache, 'db', 'trivy.db'));
     for (const hours of [1, 2, 3]) await room.commands.importFrom(room.database(`d${hours}`, at(hours)));
     expect(folders()).not.toContain(first.id);
@@ -119,7 +119,7 @@ describe('db status and rollback', () => {
     const cache = join(room.directory, 'cache');
     mkdirSync(cache);
     const placed = await placeDatabase(async () => answers.pop() ?? room.generations.promoted(), cache);
-    expect(placed.id).not.toBe(first.id);
+    expect(placed.generation.id).not.toBe(first.id);
     expect(existsSync(join(cache, 'java-db', 'trivy-java.db'))).toBe(true);
   });
 });

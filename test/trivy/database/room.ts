@@ -27,6 +27,8 @@ export interface Room {
   directory: string;
   commands: DatabaseCommands;
   generations: Generations;
+  canary: Canary;
+  source: ArtifactSource;
   /** what the canary finds from now on; an error is what it fails with */
   canaryFinds(found: readonly string[] | DrydockError): void;
   /** what a repository answers from now on */
@@ -60,8 +62,7 @@ export function openRoom(start: number): Room {
   const { databases, jobs } = trivyDirectories(directory);
   const generations = generationsIn(databases);
   return {
-    directory,
-    generations,
+    ...{ directory, generations, canary, source },
     commands: databaseCommands({ generations, canary, source, jobs, clock: () => now }),
     canaryFinds: (next) => {
       found = next;
