@@ -3,6 +3,7 @@
  * bare: node:http reads the body and answers a constant. engine: node:http and the engine. events: the local host's event layer and
  * the app, nothing stored. middy: the same behind middy.
  */
+import { createSecretKey } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import middy from '@middy/core';
 import { localPrincipal } from '../functions/access/principal.ts';
@@ -24,7 +25,7 @@ const app = (): App =>
     host: 'local',
     engine,
     schemas,
-    deploymentKey: new Uint8Array(32),
+    deploymentKey: createSecretKey(new Uint8Array(32)),
     retentionDays: 90,
     answerBytes: defaultLimits.answerBytes,
     callerOf: () => localPrincipal,

@@ -4,6 +4,7 @@ import { DrydockError } from '../functions/errors.ts';
 import { type AccessMode, accessMode } from './caller.ts';
 import { defaultDataDirectory } from './data-directory.ts';
 import type { StorageOptions } from './open-storage.ts';
+import { countThreads } from './threads/count-threads.ts';
 
 /** What `npm start` was asked for. */
 export interface Configuration {
@@ -14,6 +15,8 @@ export interface Configuration {
   access: AccessMode | undefined;
   /** no line a request */
   isQuiet: boolean;
+  /** that answer requests */
+  threads: number;
   settings: Settings;
 }
 
@@ -22,6 +25,7 @@ const variableOf = {
   port: 'PORT',
   host: 'HOST',
   'data-dir': 'DRYDOCK_DATA_DIR',
+  threads: 'DRYDOCK_THREADS',
   'kubernetes-version': 'DRYDOCK_KUBERNETES_VERSION',
   'schema-location': 'DRYDOCK_SCHEMA_LOCATION',
 } as const;
@@ -31,6 +35,7 @@ const options = {
   port: flag,
   host: flag,
   'data-dir': flag,
+  threads: flag,
   'kubernetes-version': flag,
   'schema-location': flag,
   open: { type: 'boolean' },
@@ -54,6 +59,7 @@ export function readConfiguration(args: readonly string[], variables: Environmen
     storage: { directory: environment.DRYDOCK_DATA_DIR || defaultDataDirectory, endpoint },
     access: accessMode(flags.open === true, flags.auth === true),
     isQuiet: flags.quiet ?? false,
+    threads: countThreads(environment.DRYDOCK_THREADS),
     settings: readSettings(environment),
   };
 }

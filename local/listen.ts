@@ -14,6 +14,8 @@ export interface ListenOptions {
   host: string;
   /** 0: any free one */
   port: number;
+  /** whether every socket of this user that is so may listen there, too; see share-port.ts */
+  isShared?: boolean;
   /** no more of a body is read and handed to the app, which then refuses it */
   bodyBytes: number;
   /** milliseconds since 1970 */
@@ -59,11 +61,12 @@ export function listen(options: ListenOptions): Promise<Listener> {
   server.on('connect', refuseTunnel);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port, options.host, () => {
-      const { address, port } = server.address() as AddressInfo;
+    const { host, port, isShared = false } = options;
+    server.listen({ host, port, reusePort: isShared }, () => {
+      const bound = server.address() as AddressInfo;
       resolve({
-        address,
-        port,
+        address: bound.address,
+        port: bound.port,
         close(graceMs) {
           isClosing = true;
           return closeServer(server, graceMs);

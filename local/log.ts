@@ -9,25 +9,40 @@ export interface TextLogOptions {
   clock(): number;
   /** only warnings and errors */
   isQuiet?: boolean;
+  /** runs `flush` a little later; at the end of this turn of the event loop when absent */
+  later?(flush: () => void): void;
+}
+
+export interface TextLog extends Log {
+  readonly isQuiet: boolean;
+  /** Adds whole lines that another thread has made. */
+  append(lines: string): void;
+  /** Writes what waits. */
+  flush(): void;
 }
 
 /** Short lines for people: time, level unless it is info, message, fields. */
-export function textLog(options: TextLogOptions): Log & { flush(): void } {
+export function textLog({ write, clock, isQuiet = false, later = setImmediate }: TextLogOptions): TextLog {
   let pending = '';
   const flush = (): void => {
     const lines = pending;
     pending = '';
-    if (lines !== '') options.write(lines);
+    if (lines !== '') write(lines);
+  };
+  const append = (lines: string): void => {
+    if (pending === '') later(flush);
+    pending += lines;
   };
   const line = (level: Level, message: string, fields?: Record<string, unknown>): void => {
-    if (pending === '') setImmediate(flush);
-    const time = new Date(options.clock()).toISOString().slice(11, 19);
-    pending += `${time} ${level === 'info' ? '' : `${level}: `}${message}${fields ? fieldText(fields) : ''}\n`;
+    const time = new Date(clock()).toISOString().slice(11, 19);
+    append(`${time} ${level === 'info' ? '' : `${level}: `}${message}${fields ? fieldText(fields) : ''}\n`);
   };
   return {
-    info: options.isQuiet ? () => {} : (message, fields) => line('info', message, fields),
+    isQuiet,
+    info: isQuiet ? () => {} : (message, fields) => line('info', message, fields),
     warn: (message, fields) => line('warn', message, fields),
     error: (message, fields) => line('error', message, fields),
+    append,
     flush,
   };
 }

@@ -9,6 +9,8 @@ export interface StorageOptions {
   directory: string;
   /** of a DynamoDB to use instead of the embedded one */
   endpoint?: string | undefined;
+  /** threads that record scans; 1 when absent */
+  buffers?: number;
 }
 
 export interface Storage {
@@ -26,7 +28,7 @@ export async function openStorage(options: StorageOptions, clock: () => number, 
   try {
     const { path } = directory;
     const deploymentKey = secretFile(path, 'deployment-key');
-    const table = await openTable(path, options.endpoint, clock, log);
+    const table = await openTable({ ...options, directory: path }, clock, log);
     const keys = (await import('./local-keys.ts')).localKeys(path, table, clock);
     return { path, deploymentKey, table, keys, close: () => table.close().finally(directory.close) };
   } catch (error) {
@@ -36,8 +38,8 @@ export async function openStorage(options: StorageOptions, clock: () => number, 
 }
 
 // Each is loaded only when it is used: a server without storage starts without the SDK.
-async function openTable(directory: string, endpoint: string | undefined, clock: () => number, log: Log) {
+async function openTable({ directory, endpoint, buffers = 1 }: StorageOptions, clock: () => number, log: Log) {
   if (endpoint === undefined)
-    return (await import('./table/embedded-table.ts')).embeddedTable({ directory, clock, log });
-  return (await import('./table/remote-table.ts')).remoteTable({ endpoint, clock, log });
+    return (await import('./table/embedded-table.ts')).embeddedTable({ directory, clock, log, buffers });
+  return (await import('./table/remote-table.ts')).remoteTable({ endpoint, clock, log, buffers });
 }

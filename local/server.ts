@@ -1,19 +1,22 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { keyVerifier } from '../functions/access/verify-key.ts';
-import { createApp } from '../functions/api/app.ts';
-import type { Log } from '../functions/api/log.ts';
 import type { Settings } from '../functions/api/settings.ts';
 import { DrydockError } from '../functions/errors.ts';
-import { manifestEngine } from '../functions/manifest/scan.ts';
-import { openSchemas } from '../functions/manifest/schema/schemas.ts';
-import { schemaFiles } from '../functions/storage/schema-files.ts';
+import { systemTimer } from '../functions/scans/wait-at-most.ts';
 import { type AccessMode, type LocalAccess, localCaller } from './caller.ts';
 import { type Listener, listen } from './listen.ts';
+import { localApp, localSchemas } from './local-app.ts';
+import type { TextLog } from './log.ts';
 import { isLoopbackAddress, urlOf } from './loopback.ts';
+import { collectMetrics, noSeries } from './metrics/metric-series.ts';
+import { processGauges } from './metrics/process-gauges.ts';
+import { prometheusText } from './metrics/prometheus-text.ts';
 import { openStorage, type StorageOptions } from './open-storage.ts';
-import { processGauges } from './process-gauges.ts';
-import { prometheusMetrics } from './prometheus.ts';
 import { writeServerFile } from './server-file.ts';
+import { addMeasures, noMeasures } from './threads/add-measures.ts';
+import { afterThreads } from './threads/after-threads.ts';
+import { type HttpThreads, httpThreads } from './threads/http-threads.ts';
+import { sharePort } from './threads/share-port.ts';
 
 export interface ServerOptions {
   host: string;
@@ -24,7 +27,9 @@ export interface ServerOptions {
   storage?: StorageOptions;
   /** absent: open on loopback; elsewhere only the scan of manifests is */
   access?: AccessMode | undefined;
-  log: Log;
+  /** that answer requests; more than one needs what canSharePort tells; 1 when absent */
+  threads?: number;
+  log: TextLog;
 }
 
 export interface RunningServer {
@@ -42,55 +47,64 @@ const graceMs = 10_000;
 
 /** The whole of drydock in this process. Rejects with DrydockError `bad_configuration`, a busy port among its reasons. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { settings, log } = options;
-  const schemas = openSchemas(schemaFiles(), {
-    ...(settings.kubernetesVersion !== undefined && { kubernetesVersion: settings.kubernetesVersion }),
-    ...(settings.schemaLocation !== undefined && { location: settings.schemaLocation }),
-    ...(settings.kinds !== undefined && { kinds: settings.kinds }),
-  });
-  const storage = options.storage && (await openStorage(options.storage, Date.now, log));
-  const metrics = prometheusMetrics(processGauges(storage?.table.counts));
+  const { host, settings, log, threads: count = 1 } = options;
+  const schemas = localSchemas(settings);
+  const storage = options.storage && (await openStorage({ ...options.storage, buffers: count }, Date.now, log));
+  const table = storage?.table;
+  const deploymentKey = createSecretKey(storage?.deploymentKey ?? randomBytes(32));
   const access: LocalAccess = {
     isLoopback: false,
     mode: options.access,
     secret: randomBytes(32).toString('hex'),
     verify: keyVerifier(storage && { ...storage.keys, log }),
   };
-  const app = createApp({
-    host: 'local',
-    engine: manifestEngine({ schemas, limits: settings.limits }),
+  const series = noSeries();
+  let threads: HttpThreads | undefined;
+  const app = localApp({
+    settings,
     schemas,
-    store: storage?.table.store,
+    store: table && afterThreads(table.store, async () => threads?.flush()),
     keys: storage?.keys,
-    deploymentKey: createSecretKey(storage?.deploymentKey ?? randomBytes(32)),
-    retentionDays: settings.retentionDays,
-    answerBytes: settings.limits.answerBytes,
+    deploymentKey,
     callerOf: localCaller(access),
-    metricsText: metrics.text,
-    clock: Date.now,
-    elapsed: () => performance.now(),
+    async metricsText() {
+      const all = (await threads?.measure()) ?? noMeasures();
+      addMeasures(all, { series, gauges: { heapBytes: process.memoryUsage().heapUsed, scans: table?.counts() } });
+      return prometheusText(all.series, processGauges(all.gauges));
+    },
     log,
-    metrics,
+    metrics: collectMetrics(series),
   });
   try {
-    const { host, port } = options;
-    const listener = await listenOrExplain({
-      app,
-      host,
-      port,
-      bodyBytes: settings.limits.bodyBytes,
-      clock: Date.now,
-      log,
-    });
-    access.isLoopback = isLoopbackAddress(listener.address);
-    const url = urlOf(listener.address, listener.port);
-    if (storage) writeServerFile(storage.path, { url, port: listener.port, secret: access.secret });
+    const { bodyBytes } = settings.limits;
+    const listener = await listenOrExplain(options, (port, isShared) =>
+      listen({ app, host, port, isShared, bodyBytes, clock: Date.now, log }),
+    );
+    const { address, port } = listener;
+    access.isLoopback = isLoopbackAddress(address);
+    const url = urlOf(address, port);
+    if (storage) writeServerFile(storage.path, { url, port, secret: access.secret });
+    if (count > 1) {
+      const { isLoopback, mode } = access;
+      const capacityBytes = table?.capacityBytes;
+      const data = {
+        host: address,
+        port,
+        settings,
+        deploymentKey,
+        isLoopback,
+        mode,
+        isQuiet: log.isQuiet,
+        capacityBytes,
+      };
+      threads = httpThreads({ count: count - 1, data, app, lines: table?.lines, timer: systemTimer, log });
+    }
     return {
       url,
-      port: listener.port,
+      port,
       kubernetesVersion: schemas.kubernetesVersion,
       async close() {
-        await listener.close(graceMs);
+        await Promise.all([listener.close(graceMs), threads?.close(graceMs)]);
         await storage?.close();
       },
     };
@@ -107,12 +121,17 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTFOUND: 'is no name of an address',
 };
 
-async function listenOrExplain(options: Parameters<typeof listen>[0]): Promise<Listener> {
+async function listenOrExplain(
+  wanted: Pick<ServerOptions, 'host' | 'port' | 'threads'>,
+  listenOn: (port: number, isShared: boolean) => Promise<Listener>,
+): Promise<Listener> {
+  const { host, port, threads = 1 } = wanted;
   try {
-    return await listen(options);
+    if (threads === 1) return await listenOn(port, false);
+    return await sharePort({ host, port }, (free) => listenOn(free, true));
   } catch (error) {
     const reason =
       reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? `cannot be used: ${(error as Error).message}`;
-    throw new DrydockError('bad_configuration', `${options.host}:${options.port} ${reason}`, { cause: error });
+    throw new DrydockError('bad_configuration', `${host}:${port} ${reason}`, { cause: error });
   }
 }

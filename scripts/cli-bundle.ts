@@ -15,7 +15,11 @@ export const bundleCli = async (folder: string): Promise<void> => {
   await rm(folder, { recursive: true, force: true });
   await build({
     absWorkingDir: root,
-    entryPoints: { drydock: 'cli/main.ts', 'chunks/table-worker': 'local/table/table-worker.ts' },
+    entryPoints: {
+      drydock: 'cli/main.ts',
+      'chunks/table-worker': 'local/table/table-worker.ts',
+      'chunks/http-thread': 'local/threads/http-thread.ts',
+    },
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     chunkNames: 'chunks/[name]-[hash]',

@@ -5,6 +5,7 @@ import { endOnSignal } from '../../local/end-on-signal.ts';
 import { textLog } from '../../local/log.ts';
 import type { StorageOptions } from '../../local/open-storage.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../local/server.ts';
+import { countThreads } from '../../local/threads/count-threads.ts';
 import type { Arguments } from '../arguments/parse.ts';
 import { UsageError } from '../arguments/usage-error.ts';
 import type { RunCommand } from '../command.ts';
@@ -64,7 +65,9 @@ export const http: RunCommand = async (args, terminal) => {
   const access = accessMode(args.switches.get('open') === true, args.switches.get('auth') === true);
   const storage = chooseStorage(args, terminal);
   const log = textLog({ write: terminal.err, clock: terminal.clock });
-  const server = await startOn(host, { port, settings, access, log, ...(storage !== undefined && { storage }) });
+  const threads = countThreads(terminal.environment.DRYDOCK_THREADS);
+  const options = { port, settings, access, threads, log };
+  const server = await startOn(host, { ...options, ...(storage !== undefined && { storage }) });
   terminal.err(`drydock serves ${server.url}, schemas of Kubernetes ${server.kubernetesVersion}\n`);
   endOnSignal(async () => {
     await server.close();

@@ -24,7 +24,7 @@ export interface AppDeps {
   /** A promise only where credentials are to be looked up. Throws or rejects with DrydockError `unauthenticated`. */
   callerOf(event: APIGatewayProxyEventV2): Principal | Promise<Principal>;
   /** Prometheus text; absent where metrics go elsewhere */
-  metricsText?: (() => string) | undefined;
+  metricsText?: (() => string | Promise<string>) | undefined;
   /** milliseconds since 1970 */
   clock(): number;
   /** milliseconds of a clock that never goes back */

@@ -41,6 +41,8 @@ export interface BufferCounts {
 export interface BufferedScanStore {
   store: ManifestScanStore;
   counts(): BufferCounts;
+  /** Writes what waits, for readers of other threads to see; rejects when that fails. */
+  flush(): Promise<void>;
   /** Writes what waits; rejects when that fails. */
   close(): Promise<void>;
 }
@@ -138,6 +140,7 @@ export function bufferedScanStore(
       remove: (tenant, id) => settled().then(() => reader.remove(tenant, id)),
     },
     counts: () => ({ ...counts }),
+    flush: settled,
     close() {
       isClosed = true;
       return settled();

@@ -4,13 +4,17 @@ import type { Clock, ManifestScanStore, ScanLog } from '../../functions/scans/po
 import { systemTimer } from '../../functions/scans/wait-at-most.ts';
 import { dynamoClient } from '../../functions/storage/dynamo-client.ts';
 import { dynamoScanStore } from '../../functions/storage/dynamo-scan-store.ts';
-import { type BufferCounts, bufferedScanStore, type ScanWriter } from './buffered-scan-store.ts';
+import { type BufferCounts, bufferedScanStore } from './buffered-scan-store.ts';
+import { type LineWriter, writerOfLines } from './line-writer.ts';
 import { startTableWorker, type WorkerLink } from './worker-link.ts';
 
 export interface LocalTable {
   client: DynamoDBClient;
   table: string;
   store: ManifestScanStore;
+  /** for the buffers of other threads, each of which may hold `capacityBytes` */
+  lines: LineWriter;
+  capacityBytes: number;
   counts(): BufferCounts;
   /** Writes what waits and ends what was started. */
   close(): Promise<void>;
@@ -24,6 +28,8 @@ export interface EmbeddedTableOptions {
   log: ScanLog;
   /** about the bytes of scans that may wait to be written; 16 MiB, some 20,000 small scans, when absent */
   capacityBytes?: number;
+  /** how many buffers, that of `store` among them, share this room; 1 when absent */
+  buffers?: number;
 }
 
 /** Half of the 200 ms within which a recorded scan is safe from a kill of the process. */
@@ -32,7 +38,7 @@ const defaultCapacity = 16_777_216;
 
 /** DynamoDB as dynalite in a worker thread, its data in a directory. Rejects with `bad_configuration` when it cannot be opened. */
 export async function embeddedTable(options: EmbeddedTableOptions): Promise<LocalTable> {
-  const { directory, table = 'drydock', clock, log, capacityBytes = defaultCapacity } = options;
+  const { directory, table = 'drydock', clock, log, capacityBytes = defaultCapacity, buffers = 1 } = options;
   const accessKeyId = randomBytes(16).toString('hex');
   const link = await startTableWorker({ directory, table, accessKeyId, cacheBytes: capacityBytes });
   const client = dynamoClient({ endpoint: link.endpoint, accessKeyId });
@@ -42,11 +48,16 @@ export async function embeddedTable(options: EmbeddedTableOptions): Promise<Loca
     // The worker remembers rows: it must be the one to remove them.
     remove: async (tenant, id) => (await link.call({ kind: 'remove', tenant, id })).removed === true,
   };
-  const buffer = bufferedScanStore(reader, writerOver(link), { log, timer: systemTimer, writeAfterMs, capacityBytes });
+  const lines = linesOver(link, buffers);
+  const share = capacityBytes / buffers;
+  const settings = { log, timer: systemTimer, writeAfterMs, capacityBytes: share };
+  const buffer = bufferedScanStore(reader, writerOfLines(lines), settings);
   return {
     client,
     table,
     store: buffer.store,
+    lines,
+    capacityBytes: share,
     counts: buffer.counts,
     async close() {
       try {
@@ -59,19 +70,19 @@ export async function embeddedTable(options: EmbeddedTableOptions): Promise<Loca
   };
 }
 
-function writerOver(link: WorkerLink): ScanWriter {
+function linesOver(link: WorkerLink, buffers: number): LineWriter {
   return {
-    async write(batch) {
+    async write(lines) {
       try {
-        await link.call({ kind: 'write', lines: batch.map((scan) => JSON.stringify(scan)).join('\n') });
-        return { left: [] };
+        await link.call({ kind: 'write', lines });
+        return { left: '' };
       } catch (error) {
-        return { left: batch, error };
+        return { left: lines, error };
       }
     },
     async settle() {
       await link.call({ kind: 'settle' });
     },
-    backlog: link.backlog,
+    backlog: () => link.backlog() / buffers,
   };
 }

@@ -5,6 +5,7 @@ import { dynamoClient } from '../../functions/storage/dynamo-client.ts';
 import { dynamoScanStore } from '../../functions/storage/dynamo-scan-store.ts';
 import { bufferedScanStore, type ScanWriter } from './buffered-scan-store.ts';
 import type { LocalTable } from './embedded-table.ts';
+import { linesOfWriter } from './line-writer.ts';
 
 export interface RemoteTableOptions {
   /** URL of a stand-in of DynamoDB that others may use, too */
@@ -12,6 +13,8 @@ export interface RemoteTableOptions {
   table?: string;
   clock: Clock;
   log: ScanLog;
+  /** how many buffers share the room for scans that wait; 1 when absent */
+  buffers?: number;
 }
 
 const writeAfterMs = 100;
@@ -25,6 +28,7 @@ export async function remoteTable({
   table = 'drydock',
   clock,
   log,
+  buffers = 1,
 }: RemoteTableOptions): Promise<LocalTable> {
   const client = dynamoClient({ endpoint, accessKeyId: 'local' });
   await createTable(client, table);
@@ -47,11 +51,15 @@ export async function remoteTable({
     settle: async () => {},
     backlog: () => 0,
   };
-  const buffer = bufferedScanStore(direct, writer, { log, timer: systemTimer, writeAfterMs, capacityBytes });
+  const share = capacityBytes / buffers;
+  const settings = { log, timer: systemTimer, writeAfterMs, capacityBytes: share };
+  const buffer = bufferedScanStore(direct, writer, settings);
   return {
     client,
     table,
     store: buffer.store,
+    lines: linesOfWriter(writer),
+    capacityBytes: share,
     counts: buffer.counts,
     async close() {
       await buffer.close().finally(() => client.destroy());

@@ -6,6 +6,7 @@ import { runCli } from '../../cli/run-cli.ts';
 import { scanListText } from '../../cli/stored/scan-list.ts';
 import { defaultLimits } from '../../functions/manifest/limits.ts';
 import { type RunningServer, startServer } from '../../local/server.ts';
+import { silentLog } from '../local/silent-log.ts';
 import { manifestFolder, pod } from './manifest-folder.ts';
 import { recordingTerminal } from './recording-terminal.ts';
 
@@ -15,11 +16,9 @@ const run = async (args: string[], environment = {}) => {
   return { code, out: recording.out(), err: recording.err() };
 };
 
-const silent = { info: () => {}, warn: () => {}, error: () => {} };
-
 const serve = async (directory: string): Promise<RunningServer> => {
   const settings = { limits: defaultLimits, retentionDays: 1 };
-  const server = await startServer({ host: '127.0.0.1', port: 0, settings, storage: { directory }, log: silent });
+  const server = await startServer({ host: '127.0.0.1', port: 0, settings, storage: { directory }, log: silentLog });
   onTestFinished(() => server.close().catch(() => {}));
   return server;
 };

@@ -1,2 +1,11 @@
+import type { TextLog } from '../../local/log.ts';
+
 /** For servers whose log nobody reads. */
-export const silentLog = { info: () => {}, warn: () => {}, error: () => {} };
+export const silentLog: TextLog = {
+  isQuiet: true,
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  append: () => {},
+  flush: () => {},
+};
