@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { sharePort } from '../../../local/threads/share-port.ts';
+import { canSharePort, sharePort } from '../../../local/threads/share-port.ts';
 
 const host = '127.0.0.1';
 const open: Server[] = [];
@@ -18,7 +18,7 @@ async function listen(port: number, isShared: boolean): Promise<Server> {
 const share = (port: number) => sharePort({ host, port }, (free) => listen(free, true));
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 
-describe('shared port', () => {
+describe.runIf(canSharePort())('shared port', () => {
   it('shared port: a free one is found, and others that know it listen there, too', async () => {
     const port = portOf(await share(0));
     expect(portOf(await listen(port, true))).toBe(port);
