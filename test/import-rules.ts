@@ -6,7 +6,9 @@ type Room =
   | 'formats'
   | 'access'
   | 'scans'
+  | 'notify'
   | 'storage'
+  | 'delivery'
   | 'network'
   | 'registry'
   | 'trivy'
@@ -34,8 +36,13 @@ const library = (name: string): string => `node_modules/(@types/)?${name}/`;
 const core = (...names: string[]): string => `^(node:)?(${names.join('|')})$`;
 const errors = '^functions/errors\\.ts$';
 // The ports that the table serves, and what it means that a scan was seen again.
-const port =
-  '^functions/(scans/(ports|add-sighting|image/(ports|analysis-store|image-scan|image-record))|access/(ports|principal)|trivy/database/ports)\\.ts$';
+const port = `^functions/(${[
+  'scans/(ports|add-sighting)',
+  'scans/image/(ports|analysis-store|image-scan|image-record)',
+  'access/(ports|principal)',
+  'notify/(ports|subscription|delivery|event|news)',
+  'trivy/database/ports',
+].join('|')}).ts$`;
 const pure = folders('manifest', 'image', 'formats');
 const anyCore =
   '^(node:)?(assert|async_hooks|buffer|crypto|events|fs|http|module|net|os|path|perf_hooks|process|stream|timers|tty|url|util|v8|worker_threads|zlib)(/|$)';
@@ -48,6 +55,8 @@ export const mayImport: Record<Room, readonly string[]> = {
   formats: [...folders('manifest', 'image'), library('zod')],
   access: [...pure, library('zod'), core('crypto')],
   scans: [...pure, folder('access'), core('crypto')],
+  notify: [...pure, folder('access'), library('zod'), core('crypto')],
+  delivery: [folder('network'), port, anyCore, ...sdk],
   storage: [...pure, port, ...sdk, anyCore],
   network: [anyCore, core('dns/promises', 'https', 'tls')],
   registry: [folder('image'), folder('network'), library('zod'), ...sdk, anyCore],
@@ -55,7 +64,7 @@ export const mayImport: Record<Room, readonly string[]> = {
   scanner: [folder('image'), ...folders('registry', 'trivy'), port],
   api: [
     ...pure,
-    ...folders('access', 'scans'),
+    ...folders('access', 'scans', 'notify'),
     library('@middy/[^/]+'),
     library('zod'),
     library('aws-lambda'),
@@ -63,7 +72,7 @@ export const mayImport: Record<Room, readonly string[]> = {
   ],
   handlers: [
     ...pure,
-    ...folders('access', 'scans', 'storage', 'network', 'registry', 'trivy', 'scanner', 'api'),
+    ...folders('access', 'scans', 'notify', 'delivery', 'storage', 'network', 'registry', 'trivy', 'scanner', 'api'),
     ...sdk,
     library('@middy/[^/]+'),
     library('aws-lambda'),
@@ -72,14 +81,39 @@ export const mayImport: Record<Room, readonly string[]> = {
   ],
   local: [
     ...pure,
-    ...folders('access', 'scans', 'storage', 'network', 'registry', 'trivy', 'scanner', 'api', 'local/table'),
+    ...folders(
+      'access',
+      'scans',
+      'notify',
+      'delivery',
+      'storage',
+      'network',
+      'registry',
+      'trivy',
+      'scanner',
+      'api',
+      'local/table',
+    ),
     library('aws-lambda'),
     anyCore,
   ],
   'local/table': [...pure, ...folders('access', 'scans', 'storage'), ...sdk, library('dynalite'), anyCore],
   cli: [
     ...pure,
-    ...folders('access', 'scans', 'storage', 'network', 'registry', 'trivy', 'scanner', 'api', 'local', 'local/table'),
+    ...folders(
+      'access',
+      'scans',
+      'notify',
+      'delivery',
+      'storage',
+      'network',
+      'registry',
+      'trivy',
+      'scanner',
+      'api',
+      'local',
+      'local/table',
+    ),
     anyCore,
   ],
   infra: [library('aws-cdk-lib'), library('constructs'), library('cdk-nag'), anyCore],

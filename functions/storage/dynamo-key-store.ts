@@ -3,13 +3,13 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  paginateQuery,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { KeyStore, StoredKey } from '../access/ports.ts';
 import { DrydockError } from '../errors.ts';
 import { conditionHeld } from './condition-held.ts';
 import { bootstrapKeyItem, keyItem, keyOfKey, keysPartition, readKeyItem } from './key-item.ts';
+import { queryAll } from './query-all.ts';
 import { reachTable } from './storage-unavailable.ts';
 
 /** API keys in the table, by the keys of docs/table.md. */
@@ -87,19 +87,10 @@ const ownedBy = (tenant: string) => ({
 });
 
 async function listAll(client: DynamoDBClient, table: string, tenant: string): Promise<StoredKey[]> {
-  const query = {
-    TableName: table,
-    IndexName: 'gsi1',
-    KeyConditionExpression: 'gsi1pk = :pk',
-    ExpressionAttributeValues: { ':pk': { S: keysPartition(tenant) } },
-    ScanIndexForward: false,
-  };
   const keys: StoredKey[] = [];
-  for await (const { Items = [] } of paginateQuery({ client }, query)) {
-    for (const item of Items) {
-      const key = readKeyItem(item);
-      if (key !== undefined) keys.push(key);
-    }
+  for await (const item of queryAll(client, table, keysPartition(tenant), 'gsi1')) {
+    const key = readKeyItem(item);
+    if (key !== undefined) keys.push(key);
   }
-  return keys;
+  return keys.reverse();
 }

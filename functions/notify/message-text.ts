@@ -1,0 +1,81 @@
+import { type AffectedImage, type CloudEvent, cloudEvent, type VulnerabilityNews } from './event.ts';
+import type { DigestData } from './make-digest.ts';
+import type { OverdueData } from './overdue.ts';
+
+const longestLine = 200;
+const linesPerMessage = 20;
+/** SNS refuses longer ones. */
+const longestSubject = 100;
+
+/** What people read: a headline and lines below it. */
+interface Message {
+  headline: string;
+  lines: string[];
+}
+
+/** The payload of Slack's incoming webhooks. */
+export function slackMessage(event: CloudEvent): { text: string; blocks: unknown[] } {
+  const { headline, lines } = messageOf(event);
+  const text = [`*${escapeSlack(headline)}*`, ...lines.map(escapeSlack)].join('\n');
+  return { text: escapeSlack(headline), blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }] };
+}
+
+/** Subject and text of an e-mail. */
+export function plainMessage(event: CloudEvent): { subject: string; text: string } {
+  const { headline, lines } = messageOf(event);
+  return { subject: headline.slice(0, longestSubject), text: `${[headline, '', ...lines].join('\n')}\n` };
+}
+
+function messageOf(event: CloudEvent): Message {
+  const kind = event.type;
+  if (isOf(event, 'test')) return { headline: 'drydock: a test message', lines: ['This subscription works.'] };
+  if (isOf(event, 'overdue')) {
+    return {
+      headline: 'drydock: images are not rescanned as they should be',
+      lines: (event.data as OverdueData).reasons,
+    };
+  }
+  if (isOf(event, 'digest')) {
+    const { vulnerabilities, count } = event.data as DigestData;
+    return { headline: `drydock: ${count} vulnerabilities with news`, lines: cut(vulnerabilities.map(headlineOf)) };
+  }
+  const news = event.data as VulnerabilityNews;
+  const lines = [...(news.title === undefined ? [] : [news.title]), ...news.images.map(imageLine)];
+  const hidden = news.imageCount - news.images.length;
+  if (hidden > 0) lines.push(`and ${hidden} more`);
+  if (news.url !== undefined) lines.push(news.url);
+  return { headline: headlineOf(news) || kind, lines: cut(lines) };
+}
+
+const isOf = ({ type }: CloudEvent, kind: 'test' | 'overdue' | 'digest'): boolean =>
+  type === cloudEvent(kind, '', 0, undefined).type;
+
+function headlineOf({ id, kind, severity, previousSeverity, imageCount }: VulnerabilityNews): string {
+  const images = imageCount === 1 ? '1 image' : `${imageCount} images`;
+  switch (kind) {
+    case 'new':
+      return `${severity} ${id} is new in ${images}`;
+    case 'fix_available':
+      return `${severity} ${id} can be fixed in ${images}`;
+    case 'severity_changed':
+      return `${id} is ${severity} now, was ${previousSeverity}, in ${images}`;
+    case 'withdrawn':
+      return `${severity} ${id} was withdrawn for ${images}`;
+  }
+}
+
+function imageLine({ image, packages }: AffectedImage): string {
+  const named = packages.map(({ name, installed, fixed }) =>
+    fixed === undefined ? `${name} ${installed}` : `${name} ${installed}, fixed in ${fixed}`,
+  );
+  return `${image}: ${named.join('; ')}`;
+}
+
+function cut(lines: readonly string[]): string[] {
+  const shown = lines.slice(0, linesPerMessage).map((line) => line.slice(0, longestLine));
+  return lines.length > linesPerMessage ? [...shown, `and ${lines.length - linesPerMessage} more`] : shown;
+}
+
+/** Slack reads these three as its own. */
+const escapeSlack = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -1,0 +1,36 @@
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { News } from '../notify/news.ts';
+import type { Clock, NewsStore } from '../notify/ports.ts';
+import { absent, putIf } from './conditional-put.ts';
+import { jsonItem, readJsonItem } from './json-item.ts';
+import { allNewsPartitions, newsPartitionOf, newsSort } from './notify-keys.ts';
+import { queryAll } from './query-all.ts';
+import { reachTable } from './storage-unavailable.ts';
+
+const retentionSeconds = 30 * 86_400;
+
+/** What is new in the table, by the keys of docs/table.md. */
+export function dynamoNewsStore(client: DynamoDBClient, table: string, clock: Clock): NewsStore {
+  return {
+    note: (news) =>
+      reachTable(async () => {
+        const keys = { pk: newsPartitionOf(news), sk: newsSort(news) };
+        const item = jsonItem({ ...keys, ttl: Math.ceil(clock() / 1000) + retentionSeconds }, news);
+        if (await putIf(client, table, item, absent(clock()))) return true;
+        const key = { pk: { S: keys.pk }, sk: { S: keys.sk } };
+        const { Item } = await client.send(new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true }));
+        return readJsonItem<News>(Item, clock())?.source === news.source;
+      }),
+    async *of(tenant, database, source) {
+      for (const partition of allNewsPartitions(tenant, database)) {
+        const items = queryAll(client, table, partition);
+        for (;;) {
+          const next = await reachTable(() => items.next());
+          if (next.done) break;
+          const news = readJsonItem<News>(next.value, clock());
+          if (news?.source === source) yield news;
+        }
+      }
+    },
+  };
+}
