@@ -30,6 +30,7 @@ export type ErrorCode =
   | 'scanner_no_space'
   | 'scanner_failed'
   | 'scanner_contract'
+  | 'scanner_cache'
   | 'report_too_large'
   | 'database_missing'
   | 'database_broken'

@@ -38,7 +38,7 @@ const errors = '^functions/errors\\.ts$';
 // The ports that the table serves, and what it means that a scan was seen again.
 const port = `^functions/(${[
   'scans/(ports|add-sighting)',
-  'scans/image/(ports|analysis-store|image-scan|image-record)',
+  'scans/image/(ports|analysis-store|image-analysis|image-scan|image-record)',
   'access/(ports|principal)',
   'notify/(ports|subscription|delivery|event|news)',
   'trivy/database/ports',

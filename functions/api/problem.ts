@@ -41,6 +41,7 @@ export const problemKinds: Readonly<Record<ErrorCode, ProblemKind>> = {
   report_too_large: { status: 422, title: "The scanner's report is too large" },
   scanner_failed: { status: 500, title: 'The scanner failed' },
   scanner_contract: { status: 500, title: "The scanner's answer is not understood" },
+  scanner_cache: { status: 500, title: 'The scanner could not use its cache' },
   scanner_missing: { status: 503, title: 'There is no usable scanner here' },
   scanner_oom: { status: 503, title: 'The scanner ran out of memory' },
   scanner_no_space: { status: 503, title: 'The scanner ran out of disk space' },

@@ -27,6 +27,8 @@ export interface PullThrough {
   /** how to name the image: `127.0.0.1:port/name@sha256:…` */
   reference: string;
   progress(): Progress;
+  /** whether this blob was served and had the digest it was asked for by */
+  isVerified(digest: string): boolean;
   /**
    * Resolves when every transfer that was asked for is complete and verified, those that the reader left early included.
    * Rejects with the DrydockError of the first that is not: what was read then counts for nothing.
@@ -84,6 +86,7 @@ export async function pullThrough(
   return {
     reference: `127.0.0.1:${port}${root.slice('/v2'.length, -1)}@${image.digest}`,
     progress: () => accounts.progress(),
+    isVerified: (digest) => accounts.isVerified(digest),
     complete: () => accounts.complete(),
     async close() {
       closing.abort();

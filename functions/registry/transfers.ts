@@ -8,6 +8,7 @@ export interface Transfers {
   /** Waits for what is under way. Rejects with the first failure: then a scan of what was served counts for nothing. */
   complete(): Promise<void>;
   progress(): Progress;
+  isVerified(digest: string): boolean;
 }
 
 export interface Account {
@@ -70,6 +71,7 @@ export function transfers(blobs: readonly Descriptor[], onProgress?: (progress: 
       if (failure !== undefined) throw asError(failure.error);
     },
     progress: () => ({ done, total }),
+    isVerified: (digest) => verified.has(digest),
   };
 }
 

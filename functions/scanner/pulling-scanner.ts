@@ -1,5 +1,6 @@
 import type { RegistryClient } from '../registry/ports.ts';
 import type { ImageScanner } from '../scans/image/ports.ts';
+import type { CacheSeam } from '../trivy/cache/cache-seam.ts';
 import type { ScannerName } from '../trivy/scan-arguments.ts';
 import type { ImageScanner as Trivy } from '../trivy/scanner.ts';
 import { scanPulled } from './scan-pulled.ts';
@@ -8,13 +9,15 @@ export interface PullingScannerDeps {
   client: Pick<RegistryClient, 'resolve' | 'openBlob'>;
   /** looked for when it is needed; rejects with `scanner_missing` */
   trivy: () => Promise<Trivy>;
+  /** analyses of layers that are kept */
+  seam?: CacheSeam | undefined;
 }
 
 /** The scanner of image scans: Trivy behind the verifying registry client. */
-export const pullingScanner = ({ client, trivy }: PullingScannerDeps): ImageScanner => ({
+export const pullingScanner = ({ client, trivy, seam }: PullingScannerDeps): ImageScanner => ({
   async scan({ scanners, saveMemory, onProgress, ...order }) {
-    const { scan, notices } = await scanPulled(
-      { client, trivy: await trivy() },
+    const { scan, notices, analysis } = await scanPulled(
+      { client, trivy: await trivy(), seam },
       {
         ...order,
         scanners: scanners as readonly ScannerName[],
@@ -28,6 +31,7 @@ export const pullingScanner = ({ client, trivy }: PullingScannerDeps): ImageScan
       scannerVersion: scan.trivyVersion,
       database: { generation: scan.database.id, updatedAt: scan.database.updatedAt },
       notices,
+      ...(analysis && { analysis }),
     };
   },
 });

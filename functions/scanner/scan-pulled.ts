@@ -5,13 +5,18 @@ import type { ImageReference } from '../image/reference.ts';
 import type { RegistryClient, RegistryCredentials, ResolvedImage } from '../registry/ports.ts';
 import { type PullThrough, pullThrough } from '../registry/pull-through.ts';
 import type { Progress } from '../registry/transfers.ts';
+import type { ImageAnalysis } from '../scans/image/image-analysis.ts';
+import type { CacheSeam, ScanCache } from '../trivy/cache/cache-seam.ts';
 import type { ScanPhase } from '../trivy/phase.ts';
 import type { ScannerName } from '../trivy/scan-arguments.ts';
 import type { ImageScan, ImageScanner } from '../trivy/scanner.ts';
+import { openCache } from './open-cache.ts';
 
 export interface ScanPulledDeps {
   client: Pick<RegistryClient, 'resolve' | 'openBlob'>;
   trivy: ImageScanner;
+  /** analyses of layers that are kept; each scan analyses all when absent */
+  seam?: CacheSeam | undefined;
 }
 
 export interface PulledOrder {
@@ -20,6 +25,8 @@ export interface PulledOrder {
   credentials?: RegistryCredentials | undefined;
   /** vulnerabilities alone when absent */
   scanners?: readonly ScannerName[];
+  /** no analysis that is kept is used */
+  afresh?: boolean;
   /** 1 needs the least memory */
   parallel?: number;
   deadlineMs?: number;
@@ -33,14 +40,35 @@ export interface PulledScan {
   image: ResolvedImage;
   scan: ImageScan;
   notices: readonly CoverageNotice[];
+  /** what is kept of the layers; absent when it is not all that the scan knew */
+  analysis?: ImageAnalysis;
 }
 
 /** Resolves an image, serves it to Trivy, and believes the report only when every transfer was verified. Rejects with DrydockError or the signal's reason. */
-export async function scanPulled({ client, trivy }: ScanPulledDeps, order: PulledOrder): Promise<PulledScan> {
-  const { reference, platform, credentials, signal, onImage, onBytes, onPhase } = order;
-  const { scanners, parallel, deadlineMs } = order;
-  const image = await client.resolve(reference, { platform, credentials, signal });
+export async function scanPulled(deps: ScanPulledDeps, order: PulledOrder): Promise<PulledScan> {
+  const { reference, platform, credentials, signal, onImage } = order;
+  const image = await deps.client.resolve(reference, { platform, credentials, signal });
   onImage?.(image);
+  const cache = await openCache(deps, image, order);
+  if (cache === undefined) return scanImage(deps, image, order);
+  try {
+    return await scanImage(deps, image, order, cache);
+  } catch (error) {
+    // Whatever is wrong with the cache: the image can be scanned without.
+    if (!(error instanceof DrydockError && error.code === 'scanner_cache')) throw error;
+    return await scanImage(deps, image, order);
+  } finally {
+    cache.close();
+  }
+}
+
+async function scanImage(
+  { client, trivy }: ScanPulledDeps,
+  image: ResolvedImage,
+  order: PulledOrder,
+  cache?: ScanCache,
+): Promise<PulledScan> {
+  const { platform, credentials, signal, onBytes, onPhase, scanners, parallel, deadlineMs } = order;
   const served = await pullThrough({ client }, image, {
     ...{ credentials, signal },
     ...(onBytes !== undefined && { onProgress: onBytes }),
@@ -49,13 +77,16 @@ export async function scanPulled({ client, trivy }: ScanPulledDeps, order: Pulle
     const scan = await scanServed(served, signal, () =>
       trivy.scan({
         ...{ reference: served.reference, platform, signal },
+        ...(cache !== undefined && { cacheUrl: cache.url }),
         ...(scanners !== undefined && { scanners }),
         ...(parallel !== undefined && { parallel }),
         ...(deadlineMs !== undefined && { deadlineMs }),
         ...(onPhase !== undefined && { onPhase }),
       }),
     );
-    return { image, scan, notices: noticesOf(scan) };
+    const analysis = scan.jarsUnknown ? undefined : await cache?.commit(served.isVerified);
+    const ours = analysis && { analysis: { scanner: scan.trivyVersion, ...analysis } };
+    return { image, scan, notices: noticesOf(scan), ...ours };
   } finally {
     await served.close();
   }

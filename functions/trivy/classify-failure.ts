@@ -13,6 +13,11 @@ const brokenImage = { code: 'broken_image', message: 'the scanner cannot read th
 
 const failureTexts: readonly FailureText[] = [
   {
+    text: /in Redis cache|layer cache missing/,
+    code: 'scanner_cache',
+    message: 'the scanner could not use its cache',
+  },
+  {
     text: /no space left on device|disk quota exceeded/,
     code: 'scanner_no_space',
     message: 'the scanner ran out of disk space',
@@ -85,6 +90,7 @@ const retryable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'scanner_timeout',
   'scanner_no_space',
   'scanner_failed',
+  'scanner_cache',
   'scanner_missing',
   'database_missing',
   'database_broken',

@@ -10,15 +10,17 @@ export interface TrivyRun {
   args: readonly string[];
   /** of this run alone: its home, its temporary directory, where it runs */
   directory: string;
+  /** of the cache of layers; the run's own directory has one when absent */
+  cacheUrl?: string | undefined;
   signal?: AbortSignal | undefined;
   onLine?: ((line: string) => void) | undefined;
 }
 
 /** What Trivy wrote on stdout. Rejects with a DrydockError of the failure, or with the reason of the signal when that was aborted. */
 export async function runTrivy(timer: Timer, limits: TrivyLimits, run: TrivyRun): Promise<Buffer> {
-  const { file, args, directory, signal, onLine } = run;
+  const { file, args, directory, cacheUrl, signal, onLine } = run;
   signal?.throwIfAborted();
-  const env = trivyEnvironment(directory);
+  const env = trivyEnvironment(directory, cacheUrl);
   const end = await runProcess(timer, limits, { file, args, env, cwd: directory, signal, onLine });
   if (end.stopped === 'cancelled') throw signal?.reason;
   if (end.stopped !== undefined || end.code !== 0) throw classifyFailure(end);

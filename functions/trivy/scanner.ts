@@ -27,6 +27,8 @@ export interface ImageScanRequest {
   scanners?: readonly ScannerName[];
   /** 1 needs the least memory */
   parallel?: number;
+  /** of the cache of layers, as ScanCache has it; one that ends with the run when absent */
+  cacheUrl?: string;
   /** the run's own limit, milliseconds; less than the scanner's */
   deadlineMs?: number;
   signal?: AbortSignal;
@@ -47,6 +49,8 @@ export interface ImageScan {
 
 /** Rejects with a DrydockError, or with the reason of the signal. isRetryable() tells what may be tried again. */
 export interface ImageScanner {
+  /** of Trivy */
+  version: string;
   scan(request: ImageScanRequest): Promise<ImageScan>;
 }
 
@@ -81,6 +85,7 @@ export function imageScanner(deps: ImageScannerDeps): ImageScanner {
           cacheDirectory,
         }),
         directory,
+        cacheUrl: request.cacheUrl,
         signal: request.signal,
         onLine,
       });
@@ -106,6 +111,7 @@ export function imageScanner(deps: ImageScannerDeps): ImageScanner {
 
   let swept: Promise<number> | undefined;
   return {
+    version: binary.version,
     async scan(request) {
       swept ??= removeLeftovers(jobs);
       await swept;

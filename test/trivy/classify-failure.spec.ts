@@ -62,6 +62,11 @@ describe('how a run ended', () => {
     ['fatal error: runtime: out of memory', 'scanner_oom'],
     ['runtime: fork/exec: cannot allocate memory', 'scanner_oom'],
     ['FATAL\tFatal error\twrite /tmp/x: no space left on device', 'scanner_no_space'],
+    [
+      'FATAL\tFatal error\tunable to store blob information in Redis cache (sha256:ab): dial tcp 127.0.0.1:9: connect: connection refused',
+      'scanner_cache',
+    ],
+    ['FATAL\tFatal error\tfailed to apply layers: layer cache missing: sha256:ab', 'scanner_cache'],
     ['panic: runtime error: index out of range', 'scanner_failed'],
     ['', 'scanner_failed'],
   ])('failure: the text %j is %s', (log, code) => {

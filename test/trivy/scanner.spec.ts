@@ -53,6 +53,13 @@ describe('a scan by a scripted Trivy', () => {
     });
   });
 
+  it("scan: the cache's secret is in the environment, where its owner alone sees it, not among the arguments", async () => {
+    const cacheUrl = 'redis://name:secret@127.0.0.1:9';
+    await scanner({ report, tellsTo: join(directory, 'told.json') }).scan({ reference, cacheUrl });
+    expect(told().env.TRIVY_CACHE_BACKEND).toBe(cacheUrl);
+    expect(told().args.join(' ')).not.toContain('secret');
+  });
+
   it('scan: the database is there, the directory is its own, and gone afterwards', async () => {
     await scanner({ report, tellsTo: join(directory, 'told.json') }).scan({ reference });
     const { files, cwd, args } = told();

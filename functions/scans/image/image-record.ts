@@ -1,5 +1,6 @@
 import type { Counts } from '../../image/counts.ts';
 import type { Reason, Verdict } from '../../image/verdict.ts';
+import type { ImageAnalysis } from './image-analysis.ts';
 import type { ImageScan, StoredReport } from './image-scan.ts';
 
 /** One finished scan in the history of an image. */
@@ -19,6 +20,8 @@ export interface ImageResult {
   database: string;
   scannerVersion: string;
   report: StoredReport;
+  /** absent when the analyses were not kept */
+  analysis?: ImageAnalysis;
   /** seconds since 1970 */
   expires: number;
 }
@@ -36,10 +39,10 @@ export function imageRecordOf(scan: ImageScan): ImageRecord | undefined {
   if (scan.status !== 'done' || digest === undefined || result === undefined || finished === undefined)
     return undefined;
   const { tenant, id, generation, image, repository, platform, expires } = scan;
-  const { verdict, reasons, counts, coverage, report } = result;
+  const { verdict, reasons, counts, coverage, report, analysis } = result;
   return {
     ...{ tenant, digest, platform, scan: id, generation, scanned: finished, verdict, reasons, counts },
     ...{ database: coverage.database.generation, scannerVersion: coverage.scanner.version, report, expires },
-    ...{ image, repository },
+    ...{ image, repository, ...(analysis && { analysis }) },
   };
 }

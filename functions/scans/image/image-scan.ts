@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../errors.ts';
 import type { ReportSummary } from '../../image/summarize-report.ts';
+import type { ImageAnalysis } from './image-analysis.ts';
 
 export type ScanPhase = 'preparing' | 'pulling' | 'analysing' | 'matching';
 
@@ -27,6 +28,8 @@ export interface StoredReport {
 
 export interface ScanResult extends ReportSummary {
   report: StoredReport;
+  /** absent when the analyses were not kept */
+  analysis?: ImageAnalysis;
 }
 
 /** A scan of an image: one row, moved from state to state by job.ts, written only while its `fence` is as it was read. */

@@ -1,6 +1,7 @@
 import type { ScanTools } from '../../image/coverage.ts';
 import type { Platform } from '../../image/platform.ts';
 import type { ImageReference } from '../../image/reference.ts';
+import type { ImageAnalysis } from './image-analysis.ts';
 import type { ImageRecord, ImageResult } from './image-record.ts';
 import type { ImageScan, ScanPhase, ScanProgress } from './image-scan.ts';
 
@@ -140,6 +141,7 @@ export interface ScanOrder {
 }
 
 export interface ScannedImage extends ScanTools {
+  analysis?: ImageAnalysis;
   /** Trivy's JSON of a scan that was complete; it may name the image as the scanner was given it */
   report: string;
 }

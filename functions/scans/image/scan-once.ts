@@ -55,7 +55,9 @@ export async function scanOnce(
   const key = reportKey(lease.scan());
   await deps.reports.put(key, json);
   const stored = { key, digest: `sha256:${createHash('sha256').update(json).digest('hex')}`, bytes: json.byteLength };
-  return { ...summarizeReport(report, scanned, deps.rules, deps.clock()), report: stored };
+  const { analysis } = scanned;
+  const summary = summarizeReport(report, scanned, deps.rules, deps.clock());
+  return { ...summary, report: stored, ...(analysis && { analysis }) };
 }
 
 function credentialsFor(key: DeploymentKey, scan: ImageScan, message: ScanMessage): ImageCredentials | undefined {

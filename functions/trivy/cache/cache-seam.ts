@@ -5,25 +5,23 @@ import type { AnalysedImage } from './place-keys.ts';
 import { type ScanKeyspace, scanKeyspace } from './scan-keyspace.ts';
 
 /** The cache of one scan; nothing that Trivy writes there is kept before commit(). */
-export interface ScanCache extends Pick<ScanKeyspace, 'commit' | 'ids'> {
+export interface ScanCache extends Pick<ScanKeyspace, 'commit'> {
   /** for Trivy's `--cache-backend`; a secret */
   url: string;
-  /** False when the cache itself may be why the scan failed. */
-  isSound(): boolean;
   close(): void;
 }
 
 /** Gives scans the analyses of layers that are known, and keeps those of new ones. */
 export interface CacheSeam {
-  /** `version` is Trivy's. `afresh` uses nothing that is kept. Rejects when there can be no server on loopback. */
-  open(image: AnalysedImage, options: { version: string; afresh?: boolean }): Promise<ScanCache>;
+  /** `version` is Trivy's. `afresh` uses nothing that is kept. Undefined when there can be no server on loopback. */
+  open(image: AnalysedImage, options: { version: string; afresh?: boolean }): Promise<ScanCache | undefined>;
   close(): Promise<void>;
 }
 
 export interface CacheSeamDeps extends AnalysesDeps {
   timer: Timer;
   limits?: Partial<CacheSeamLimits>;
-  /** told of every analysis that could not be read or written; scans go on without it */
+  /** told of every analysis that could not be read or written, and of a server that could not be started; scans go on without */
   onFailure(error: unknown): void;
 }
 
@@ -52,8 +50,13 @@ export function cacheSeam(deps: CacheSeamDeps): CacheSeam {
     async open(image, { version, afresh = false }) {
       const options = { afresh, mostBytes: imageBytes, readMs, timer, onFailure };
       const keyspace = scanKeyspace(analysesOf(version, deps), image, options);
-      const session = (await started()).open(keyspace);
-      return { ...session, ids: keyspace.ids, commit: keyspace.commit };
+      try {
+        const session = (await started()).open(keyspace);
+        return { ...session, commit: keyspace.commit };
+      } catch (error) {
+        onFailure(error);
+        return undefined;
+      }
     },
     async close() {
       await (await server)?.close();

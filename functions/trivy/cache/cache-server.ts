@@ -13,8 +13,6 @@ export interface Keyspace {
 export interface CacheSession {
   /** for `--cache-backend`; holds the secret */
   url: string;
-  /** whether Trivy ever came, and was never told of an error */
-  isSound(): boolean;
   /** From here on the secret opens nothing. */
   close(): void;
 }
@@ -28,8 +26,6 @@ export interface CacheServer {
 interface Session {
   secret: Buffer;
   keyspace: Keyspace;
-  isUsed: boolean;
-  hasFailed: boolean;
 }
 
 export interface CacheServerOptions {
@@ -62,11 +58,9 @@ export async function cacheServer(options: CacheServerOptions = {}): Promise<Cac
       }
       const session = sessions.get(name ?? '');
       if (session === undefined) return strangerReply;
-      session.isUsed = true;
       try {
         return await answer(session.keyspace, command, words);
       } catch (error) {
-        session.hasFailed = true;
         return errorReply(error instanceof DrydockError ? error.message : 'the cache has failed');
       }
     };
@@ -76,11 +70,9 @@ export async function cacheServer(options: CacheServerOptions = {}): Promise<Cac
   return {
     open(keyspace) {
       const [name, secret] = [newWord(), newWord()];
-      const session = { keyspace, secret: digest(secret), isUsed: false, hasFailed: false };
-      sessions.set(name, session);
+      sessions.set(name, { keyspace, secret: digest(secret) });
       return {
         url: `redis://${name}:${secret}@127.0.0.1:${server.port}`,
-        isSound: () => session.isUsed && !session.hasFailed,
         close: () => void sessions.delete(name),
       };
     },

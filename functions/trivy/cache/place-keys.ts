@@ -18,8 +18,15 @@ export interface ImagePlace extends AnalysisPlace {
 export interface PlacedKeys {
   /** What a key of Trivy's stands for; undefined for one that is not known to belong to any part of the image. */
   place(key: string): ImagePlace | undefined;
-  /** Trivy's ids once all are known: one a layer, in the order of the layers. */
-  ids(): { artifact: string; blobs: { layer: string; key: string }[] } | undefined;
+  /** Undefined until all are known. */
+  ids(): ImageIds | undefined;
+}
+
+/** Trivy's ids of an image and its layers. */
+export interface ImageIds {
+  artifact: string;
+  /** one for each layer, bottom to top, with the layer's digest */
+  blobs: { layer: string; key: string }[];
 }
 
 const keyPattern = /^fanal::(blob|artifact)::(sha256:[0-9a-f]{64})$/;

@@ -3,14 +3,14 @@ import type { Timer } from '../timing.ts';
 import type { Analyses, KeptAnalysis } from './analyses.ts';
 import type { Keyspace } from './cache-server.ts';
 import { sharedValue } from './layer-value.ts';
-import { type AnalysedImage, type ImagePlace, type PlacedKeys, placeKeys } from './place-keys.ts';
+import { type AnalysedImage, type ImageIds, type ImagePlace, placeKeys } from './place-keys.ts';
 
-export interface ScanKeyspace extends Keyspace, Pick<PlacedKeys, 'ids'> {
+export interface ScanKeyspace extends Keyspace {
   /**
    * Keeps what Trivy wrote about layers whose content was verified in this scan, and what was met in its old age. To be called when
-   * the result of the scan is believed; until then nothing leaves this scan. Resolves when all was tried.
+   * the result of the scan is believed; until then nothing leaves this scan. Resolves with the ids when all of the image is kept now.
    */
-  commit(isVerified: (digest: string) => boolean): Promise<void>;
+  commit(isVerified: (digest: string) => boolean): Promise<ImageIds | undefined>;
 }
 
 export interface ScanKeyspaceOptions {
@@ -54,7 +54,9 @@ export function scanKeyspace(analyses: Analyses, image: AnalysedImage, options: 
     const place = keys.place(key);
     if (place === undefined) return;
     if (place.kind === 'artifact') return analyses.write(place, value);
-    if (isVerified(place.content)) await analyses.write(place, sharedValue(value, place.diffId!));
+    if (!isVerified(place.content))
+      throw new DrydockError('scanner_contract', 'a layer was analysed that was not read');
+    await analyses.write(place, sharedValue(value, place.diffId!));
   };
   const renew = async (key: string, kept: Promise<KeptAnalysis | undefined>): Promise<void> => {
     const [place, found] = [keys.place(key), await kept];
@@ -75,9 +77,10 @@ export function scanKeyspace(analyses: Analyses, image: AnalysedImage, options: 
       hold(value.length);
       written.set(key, value);
     },
-    ids: () => keys.ids(),
     async commit(isVerified) {
-      if (keys.ids() === undefined) return;
+      const ids = keys.ids();
+      if (ids === undefined) return undefined;
+      let isWhole = true;
       const tasks = [
         ...[...written].map(
           ([key, value]) =>
@@ -91,9 +94,15 @@ export function scanKeyspace(analyses: Analyses, image: AnalysedImage, options: 
         ),
       ];
       const work = async (): Promise<void> => {
-        for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) await task().catch(onFailure);
+        for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) {
+          await task().catch((error: unknown) => {
+            isWhole = false;
+            onFailure(error);
+          });
+        }
       };
       await Promise.all(Array.from({ length: writesAtOnce }, work));
+      return isWhole ? ids : undefined;
     },
   };
 }
