@@ -39,6 +39,7 @@ export type ErrorCode =
   | 'worker_lost'
   | 'dead_lettered'
   | 'credentials_gone'
+  | 'scan_not_done'
   | 'idempotency_key_reused'
   | 'idempotency_key_in_use'
   | 'bad_configuration'

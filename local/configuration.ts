@@ -3,6 +3,7 @@ import { type Environment, readSettings, type Settings } from '../functions/api/
 import { DrydockError } from '../functions/errors.ts';
 import { type AccessMode, accessMode } from './caller.ts';
 import { defaultDataDirectory } from './data-directory.ts';
+import { type ImageSettings, readImageSettings } from './image-settings.ts';
 import type { StorageOptions } from './open-storage.ts';
 import { countThreads } from './threads/count-threads.ts';
 
@@ -18,6 +19,7 @@ export interface Configuration {
   /** that answer requests */
   threads: number;
   settings: Settings;
+  images: ImageSettings;
 }
 
 /** Each flag stands above the variable of the same meaning. */
@@ -61,6 +63,7 @@ export function readConfiguration(args: readonly string[], variables: Environmen
     isQuiet: flags.quiet ?? false,
     threads: countThreads(environment.DRYDOCK_THREADS),
     settings: readSettings(environment),
+    images: readImageSettings(environment),
   };
 }
 

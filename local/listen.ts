@@ -77,17 +77,18 @@ export function listen(options: ListenOptions): Promise<Listener> {
 }
 
 function send(request: IncomingMessage, response: ServerResponse, answer: Answer, body: ReadBody, last: boolean): void {
-  const hasBody = request.method !== 'HEAD' && answer.statusCode !== 204;
+  const hasBody = request.method !== 'HEAD' && answer.statusCode !== 204 && answer.statusCode !== 304;
   const headers: Record<string, string | number> = { ...answer.headers };
-  if (hasBody) headers['content-length'] = Buffer.byteLength(answer.body);
+  const bytes = Buffer.from(answer.body, answer.isBase64Encoded ? 'base64' : 'utf8');
+  if (hasBody) headers['content-length'] = bytes.length;
   if (last || !body.isWhole) headers.connection = 'close';
   response.writeHead(answer.statusCode, headers);
   if (body.isWhole) {
-    response.end(hasBody ? answer.body : undefined);
+    response.end(hasBody ? bytes : undefined);
     return;
   }
   // The answer is complete for the client; ending it now would reset the connection under its request.
-  response.write(answer.body);
+  response.write(bytes);
   const end = (): void => {
     clearTimeout(timer);
     response.end();

@@ -15,7 +15,10 @@ export const localSchemas = ({ kubernetesVersion, schemaLocation, kinds }: Setti
   });
 
 /** What threads of one process have each of their own. */
-export type LocalAppOptions = Pick<AppDeps, 'store' | 'keys' | 'callerOf' | 'metricsText' | 'log' | 'metrics'> & {
+export type LocalAppOptions = Pick<
+  AppDeps,
+  'store' | 'keys' | 'images' | 'callerOf' | 'metricsText' | 'log' | 'metrics'
+> & {
   settings: Settings;
   schemas: Schemas;
   deploymentKey: KeyObject;

@@ -19,6 +19,8 @@ export interface Storage {
   deploymentKey: Uint8Array;
   table: LocalTable;
   keys: ManageDeps;
+  /** nobody else uses the table */
+  isOurs: boolean;
   close(): Promise<void>;
 }
 
@@ -30,7 +32,8 @@ export async function openStorage(options: StorageOptions, clock: () => number, 
     const deploymentKey = secretFile(path, 'deployment-key');
     const table = await openTable({ ...options, directory: path }, clock, log);
     const keys = (await import('./local-keys.ts')).localKeys(path, table, clock);
-    return { path, deploymentKey, table, keys, close: () => table.close().finally(directory.close) };
+    const isOurs = options.endpoint === undefined;
+    return { path, deploymentKey, table, isOurs, keys, close: () => table.close().finally(directory.close) };
   } catch (error) {
     directory.close();
     throw error;

@@ -4,6 +4,8 @@ import type { Settings } from '../functions/api/settings.ts';
 import { DrydockError } from '../functions/errors.ts';
 import { systemTimer } from '../functions/scans/wait-at-most.ts';
 import { type AccessMode, type LocalAccess, localCaller } from './caller.ts';
+import type { ImageSettings } from './image-settings.ts';
+import type { OpenImageScans } from './jobs/open-image-scans.ts';
 import { type Listener, listen } from './listen.ts';
 import { localApp, localSchemas } from './local-app.ts';
 import type { TextLog } from './log.ts';
@@ -27,6 +29,8 @@ export interface ServerOptions {
   storage?: StorageOptions;
   /** absent: open on loopback; elsewhere only the scan of manifests is */
   access?: AccessMode | undefined;
+  /** absent: images are not scanned, as without storage */
+  images?: ImageSettings;
   /** that answer requests; more than one needs what canSharePort tells; 1 when absent */
   threads?: number;
   log: TextLog;
@@ -59,23 +63,36 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     verify: keyVerifier(storage && { ...storage.keys, log }),
   };
   const series = noSeries();
+  const metrics = collectMetrics(series);
   let threads: HttpThreads | undefined;
-  const app = localApp({
-    settings,
-    schemas,
-    store: table && afterThreads(table.store, async () => threads?.flush()),
-    keys: storage?.keys,
-    deploymentKey,
-    callerOf: localCaller(access),
-    async metricsText() {
-      const all = (await threads?.measure()) ?? noMeasures();
-      addMeasures(all, { series, gauges: { heapBytes: process.memoryUsage().heapUsed, scans: table?.counts() } });
-      return prometheusText(all.series, processGauges(all.gauges));
-    },
-    log,
-    metrics: collectMetrics(series),
-  });
+  let scanning: OpenImageScans | undefined;
+  const close = async (): Promise<void> => {
+    await scanning?.close();
+    await storage?.close();
+  };
   try {
+    if (storage && options.images) {
+      const { openImageScans } = await import('./jobs/open-image-scans.ts');
+      const { retentionDays } = settings;
+      const shared = { storage, deploymentKey, retentionDays, clock: Date.now, log, metrics };
+      scanning = await openImageScans({ ...shared, settings: options.images });
+    }
+    const app = localApp({
+      settings,
+      schemas,
+      store: table && afterThreads(table.store, async () => threads?.flush()),
+      keys: storage?.keys,
+      images: scanning?.images,
+      deploymentKey,
+      callerOf: localCaller(access),
+      async metricsText() {
+        const all = (await threads?.measure()) ?? noMeasures();
+        addMeasures(all, { series, gauges: { heapBytes: process.memoryUsage().heapUsed, scans: table?.counts() } });
+        return prometheusText(all.series, processGauges(all.gauges));
+      },
+      log,
+      metrics,
+    });
     const { bodyBytes } = settings.limits;
     const listener = await listenOrExplain(options, (port, isShared) =>
       listen({ app, host, port, isShared, bodyBytes, clock: Date.now, log }),
@@ -104,12 +121,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       port,
       kubernetesVersion: schemas.kubernetesVersion,
       async close() {
+        scanning?.endWaits();
         await Promise.all([listener.close(graceMs), threads?.close(graceMs)]);
-        await storage?.close();
+        await close();
       },
     };
   } catch (error) {
-    await storage?.close();
+    await close();
     throw error;
   }
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { findInstalledTrivy, trivyDirectories } from '../cli/image/trivy-places.ts';
 import { DrydockError } from '../functions/errors.ts';
 import { trivyCanary } from '../functions/trivy/database/canary.ts';
 import { databaseCommands } from '../functions/trivy/database/database-commands.ts';
@@ -7,6 +6,7 @@ import { type Generation, isStale } from '../functions/trivy/database/generation
 import { generationsIn } from '../functions/trivy/database/generations.ts';
 import { withJobDirectory } from '../functions/trivy/job-directory.ts';
 import { systemTimer } from '../functions/trivy/timing.ts';
+import { findInstalledTrivy, trivyDirectories } from '../local/trivy-places.ts';
 import { sampleDatabase, sampleLabel } from './database/advisories.ts';
 import { writeTrivyDatabase } from './database/write-trivy-database.ts';
 

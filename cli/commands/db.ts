@@ -3,14 +3,15 @@ import { trivyCanary } from '../../functions/trivy/database/canary.ts';
 import { type DatabaseCommands, databaseCommands } from '../../functions/trivy/database/database-commands.ts';
 import { generationsIn } from '../../functions/trivy/database/generations.ts';
 import { systemTimer } from '../../functions/trivy/timing.ts';
+import { readImageSettings } from '../../local/image-settings.ts';
+import { openClient } from '../../local/open-client.ts';
+import { findInstalledTrivy, trivyDirectories } from '../../local/trivy-places.ts';
 import type { Arguments } from '../arguments/parse.ts';
 import { UsageError } from '../arguments/usage-error.ts';
 import type { RunCommand } from '../command.ts';
 import { generationText, statusText } from '../image/database-text.ts';
 import { endEarly } from '../image/end-early.ts';
-import { openClient } from '../image/open-client.ts';
 import { readDuration } from '../image/read-duration.ts';
-import { findInstalledTrivy, trivyDirectories } from '../image/trivy-places.ts';
 import { chooseDataDirectory } from '../stored/data-directory.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -87,7 +88,7 @@ const run = (commands: DatabaseCommands, args: Arguments, signal: AbortSignal): 
 export const db: RunCommand = async (args, terminal) => {
   const timeout = args.texts.get('timeout') ?? '30m';
   const limit = { text: timeout, ms: readDuration(timeout) };
-  const client = openClient(terminal.environment);
+  const client = openClient(readImageSettings(terminal.environment).privateRegistries);
   try {
     const commands = openCommands(client, args, terminal);
     const { text, json } = await endEarly(limit, (signal) => run(commands, args, signal));

@@ -5,14 +5,15 @@ import { viewFindings } from '../../functions/image/views.ts';
 import { generationsIn } from '../../functions/trivy/database/generations.ts';
 import { removeLeftovers } from '../../functions/trivy/job-directory.ts';
 import { type ImageScanner, imageScanner } from '../../functions/trivy/scanner.ts';
+import { readImageSettings } from '../../local/image-settings.ts';
+import { openClient } from '../../local/open-client.ts';
+import { findInstalledTrivy, trivyDirectories } from '../../local/trivy-places.ts';
 import { CommandError, type RunCommand } from '../command.ts';
 import { endEarly } from '../image/end-early.ts';
 import { type ImageOptions, readImageOptions } from '../image/image-options.ts';
-import { openClient } from '../image/open-client.ts';
 import { renderImage } from '../image/render-image.ts';
 import { type ScanImageResult, scanImage } from '../image/scan-image.ts';
 import { terminalProgress } from '../image/scan-progress.ts';
-import { findInstalledTrivy, trivyDirectories } from '../image/trivy-places.ts';
 import { fileError } from '../scan/file-error.ts';
 import { chooseDataDirectory } from '../stored/data-directory.ts';
 import type { Environment, Terminal } from '../terminal.ts';
@@ -52,7 +53,7 @@ export const image: RunCommand = async (args, terminal) => {
   const { environment } = terminal;
   const options = readImageOptions(args, environment);
   const { reference, platform, credentials, timeout, view } = options;
-  const client = openClient(environment);
+  const client = openClient(readImageSettings(environment).privateRegistries);
   const scanner = await openScanner(chooseDataDirectory(args, environment), environment);
   const progress = terminalProgress(terminal, options.isQuiet);
   const result = await endEarly(timeout, (signal) =>

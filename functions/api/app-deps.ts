@@ -3,6 +3,7 @@ import type { ManageDeps } from '../access/manage-keys.ts';
 import type { Principal } from '../access/principal.ts';
 import type { ManifestEngine } from '../manifest/scan.ts';
 import type { DeploymentKey, ManifestScanStore } from '../scans/ports.ts';
+import type { ImageScans } from './image-deps.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Host } from './security-headers.ts';
@@ -14,6 +15,8 @@ export interface AppDeps {
   schemas: { readonly kubernetesVersion: string; readonly location: string };
   /** absent: results are not kept */
   store?: ManifestScanStore | undefined;
+  /** absent: images are not scanned here */
+  images?: ImageScans | undefined;
   /** signs scan ids and cursors */
   deploymentKey: DeploymentKey;
   retentionDays: number;

@@ -8,7 +8,7 @@ import { type Found, findRoute } from './find-route.ts';
 import { metricsAnswer } from './metrics-route.ts';
 import { failureAnswer, problemAnswer } from './problem.ts';
 import { redirect } from './redirects.ts';
-import { type RouteHandler, routeKey } from './routes.ts';
+import { keyHandlers, type RouteHandler, resourceHandlers, routeKey } from './routes.ts';
 import { scanManifest } from './scan-manifest.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -19,15 +19,15 @@ type Handle = (call: Call, context: Context | undefined) => Answer | Promise<Ans
 /** The whole HTTP face as one function from an API Gateway event to its result. It never rejects. */
 export function createApp(deps: AppDeps): App {
   const headers = securityHeaders(deps.host);
-  const storedScans = () => import('./stored-scans.ts').then((module) => module.storedScanRoutes(deps));
+  const resources = () => import('./resources.ts').then((module) => module.resourceRoutes(deps));
   const keys = () => import('./key-routes.ts').then((module) => module.keyRoutes(deps));
   const handlers: Record<RouteHandler, Handle> = {
     health: () => textAnswer(200, 'OK\n'),
     metrics: (call) => metricsAnswer(deps, call),
     docs: async () => (await import('./docs-page.ts')).docsAnswer(),
     scan: scanManifest(deps),
-    ...lazily(storedScans, ['listScans', 'readScan', 'deleteScan']),
-    ...lazily(keys, ['listKeys', 'createKey', 'bootstrapKey', 'readKey', 'revokeKey', 'rotateKey']),
+    ...lazily(resources, resourceHandlers),
+    ...lazily(keys, keyHandlers),
   };
 
   const answerTo = async (event: APIGatewayProxyEventV2, found: Outcome, context?: Context): Promise<Answer> => {
@@ -67,10 +67,13 @@ export function createApp(deps: AppDeps): App {
     return {
       statusCode: answer.statusCode,
       headers: { ...headers, ...answer.headers, 'drydock-request-id': requestId },
-      body: http.method === 'HEAD' ? '' : answer.body,
+      ...(http.method === 'HEAD' ? { body: '' } : bodyOf(answer)),
     };
   };
 }
+
+const bodyOf = ({ body, isBase64Encoded }: Answer): Pick<Answer, 'body' | 'isBase64Encoded'> =>
+  isBase64Encoded ? { body, isBase64Encoded } : { body };
 
 /** Loads the handlers of a resource at the first request for one of them. */
 function lazily<Name extends string>(load: () => Promise<Record<Name, Handle>>, names: readonly Name[]) {

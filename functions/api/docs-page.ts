@@ -44,6 +44,20 @@ containers have it</td></tr>
 <tr><td><code>?format=sarif</code></td><td>or <code>junit</code>, <code>table</code>, <code>markdown</code>; also by
 <code>Accept: application/sarif+json</code>, <code>application/junit+xml</code> or <code>text/markdown</code></td></tr>
 </table>
+<h2>Scan an image</h2>
+<pre>curl -sS -H 'Prefer: wait=25' -d image=nginx:1.27 "$URL/scan/image"</pre>
+<p>Answers 202 with <code>Location: /scans/{id}</code>, or 200 with the result when the image is known or the scan ends while the
+request waits. JSON works as well: <code>{"image", "platform"?, "credentials"?, "fresh"?, "scanners"?}</code>.</p>
+<table>
+<tr><td><code>POST /scan/image</code></td><td>as above; <code>Idempotency-Key</code> is honoured</td></tr>
+<tr><td><code>GET /scans/{id}</code></td><td><code>?severity=CRITICAL,HIGH</code>, <code>?ignore-unfixed=true</code>,
+<code>?pkg-types=os,library</code>, <code>?format=json</code>, <code>trivy</code>, <code>sarif</code>, <code>table</code> or
+<code>markdown</code>, <code>?fail-on=CRITICAL</code> (422), <code>?limit=</code> and <code>?cursor=</code> of findings</td></tr>
+<tr><td><code>GET /scans?kind=image</code></td><td>newest first; <code>&amp;image=nginx:1.27</code>, or <code>nginx</code> for all tags</td></tr>
+<tr><td><code>GET /images</code></td><td>each image with its newest result</td></tr>
+<tr><td><code>GET /images/{digest}</code></td><td>one image with its history; <code>DELETE</code> forgets it, its scans and reports</td></tr>
+<tr><td><code>GET /reports</code></td><td>a large report, only by a link that this server signed</td></tr>
+</table>
 <h2>Stored scans</h2>
 <p>The result of a scan is kept, the manifest is not. A scan's answer names it: <code>Drydock-Scan-Id</code>, and
 <code>Location</code> unless <code>Drydock-Stored</code> is <code>false</code>.</p>

@@ -16,7 +16,8 @@ const catchAll = routes.find((route) => route.path === '$default')!;
 const scanRoutes = new Map(routes.filter(isScan).map((route) => [route.path, route]));
 // kubesec owns these two as exact paths and scans below them.
 const exactRoutes = new Map(routes.filter((route) => route.method === 'ANY' && !isScan(route)).map((r) => [r.path, r]));
-const resourceRoutes = routes.filter((route) => route.method !== 'ANY' && !isScan(route));
+const imageRoute = routes.find((route) => route.handler === 'scanImage')!;
+const resourceRoutes = routes.filter((r) => r.method !== 'ANY' && !isScan(r) && r !== imageRoute);
 const resources = new Set(resourceRoutes.map((route) => segmentsOf(route.path)[0]!));
 
 /** Finds the route of a request; `path` is clean and may be percent-encoded. */
@@ -24,6 +25,10 @@ export function findRoute(method: string, path: string): Found {
   const decoded = path.includes('%') ? decodePath(path) : path;
   const exact = exactRoutes.get(decoded);
   if (exact) return { kind: 'route', route: exact, params: noParams };
+  // kubesec scans there, too, by any other method.
+  if (method === imageRoute.method && decoded === imageRoute.path) {
+    return { kind: 'route', route: imageRoute, params: noParams };
+  }
   const segments = segmentsOf(decoded);
   if (resources.has(segments[0]!)) return findResource(method, segments);
   if (method === 'GET') return { kind: 'see-docs' };

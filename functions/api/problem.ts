@@ -30,6 +30,7 @@ export const problemKinds: Readonly<Record<ErrorCode, ProblemKind>> = {
   not_an_image: { status: 422, title: 'This is no container image' },
   broken_image: { status: 422, title: 'The image is damaged' },
   foreign_layer: { status: 422, title: 'The image has layers outside its registry' },
+  scan_not_done: { status: 409, title: 'The scan has no report' },
   idempotency_key_in_use: { status: 409, title: 'A request with this idempotency key is still being answered' },
   credentials_gone: { status: 422, title: 'The registry credentials sent with the request are gone' },
   idempotency_key_reused: { status: 422, title: 'This idempotency key came with another request' },

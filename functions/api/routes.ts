@@ -1,20 +1,16 @@
 /** Who may call a route: anyone; anyone while anonymous scanning is on; only a caller with the right scope. */
 export type RouteAccess = 'open' | 'scan' | 'protected';
 
-export type RouteHandler =
-  | 'health'
-  | 'metrics'
-  | 'docs'
-  | 'scan'
-  | 'listScans'
-  | 'readScan'
-  | 'deleteScan'
-  | 'listKeys'
-  | 'createKey'
-  | 'bootstrapKey'
-  | 'readKey'
-  | 'revokeKey'
-  | 'rotateKey';
+/** Handlers that are loaded when one of them is first asked for. */
+export const resourceHandlers = [
+  ...(['scanImage', 'listScans', 'readScan', 'deleteScan'] as const),
+  ...(['listImages', 'readImage', 'deleteImage', 'linkedReport'] as const),
+] as const;
+export const keyHandlers = ['listKeys', 'createKey', 'bootstrapKey', 'readKey', 'revokeKey', 'rotateKey'] as const;
+
+export type ResourceHandler = (typeof resourceHandlers)[number];
+export type KeyHandler = (typeof keyHandlers)[number];
+export type RouteHandler = 'health' | 'metrics' | 'docs' | 'scan' | ResourceHandler | KeyHandler;
 
 export interface Route {
   method: 'ANY' | 'GET' | 'POST' | 'DELETE';
@@ -22,12 +18,15 @@ export interface Route {
   path: string;
   access: RouteAccess;
   handler: RouteHandler;
+  /** a bucket's own links take its place on AWS */
+  onlyLocal?: true;
 }
 
 /** Every route of the API. kubesec scans on any path and method, so `$default` scans. */
 export const routes: readonly Route[] = [
   { method: 'ANY', path: '/healthz', access: 'open', handler: 'health' },
   { method: 'POST', path: '/scan', access: 'scan', handler: 'scan' },
+  { method: 'POST', path: '/scan/image', access: 'protected', handler: 'scanImage' },
   { method: 'POST', path: '/', access: 'scan', handler: 'scan' },
   { method: 'ANY', path: '$default', access: 'scan', handler: 'scan' },
   { method: 'ANY', path: '/metrics', access: 'protected', handler: 'metrics' },
@@ -35,6 +34,10 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/scans', access: 'protected', handler: 'listScans' },
   { method: 'GET', path: '/scans/{id}', access: 'protected', handler: 'readScan' },
   { method: 'DELETE', path: '/scans/{id}', access: 'protected', handler: 'deleteScan' },
+  { method: 'GET', path: '/images', access: 'protected', handler: 'listImages' },
+  { method: 'GET', path: '/images/{digest}', access: 'protected', handler: 'readImage' },
+  { method: 'DELETE', path: '/images/{digest}', access: 'protected', handler: 'deleteImage' },
+  { method: 'GET', path: '/reports', access: 'open', handler: 'linkedReport', onlyLocal: true },
   { method: 'GET', path: '/keys', access: 'protected', handler: 'listKeys' },
   { method: 'POST', path: '/keys', access: 'protected', handler: 'createKey' },
   { method: 'POST', path: '/keys/bootstrap', access: 'protected', handler: 'bootstrapKey' },

@@ -1,36 +1,38 @@
-import type { Scope } from '../access/principal.ts';
 import { DrydockError } from '../errors.ts';
+import { isImageScanId } from '../scans/image/image-scan-id.ts';
 import { deleteScan, listScans, type ReadDeps, readScan } from '../scans/read-scans.ts';
-import { type Answer, jsonAnswer } from './answer.ts';
+import { type Answer, jsonAnswer, noContent } from './answer.ts';
 import type { AppDeps } from './app-deps.ts';
 import type { Call } from './call.ts';
 import { parseGoQuery } from './go-query.ts';
-import { readListQuery } from './list-query.ts';
-import { resourceRoute } from './resource-route.ts';
+import { deleteImageScanRoute, listImageScansRoute, readImageScanRoute } from './image-scans.ts';
+import { listedKind, readListQuery } from './list-query.ts';
+import { linkNext } from './page-link.ts';
 import { scanView } from './scan-view.ts';
 
-/** `/scans` and `/scans/{id}`: what a tenant's scans came to. */
-export function storedScanRoutes(deps: AppDeps) {
-  const route = (scope: Scope, handle: (stored: ReadDeps, call: Call) => Promise<Answer>) =>
-    resourceRoute(deps.log, scope, async (call) => handle(withStore(deps), call));
-  return {
-    listScans: route('report:read', async (stored, call) => {
-      const query = readListQuery(parseGoQuery(call.event.rawQueryString));
-      const { scans, cursor } = await listScans(stored, call.principal, query);
-      const answer = jsonAnswer(200, {
-        items: scans.map(scanView),
-        ...(cursor !== undefined && { nextCursor: cursor }),
-      });
-      return cursor === undefined ? answer : linked(answer, query, cursor);
-    }),
-    readScan: route('report:read', async (stored, call) => {
-      return jsonAnswer(200, scanView(await readScan(stored, call.principal, idOf(call))));
-    }),
-    deleteScan: route('report:delete', async (stored, call) => {
-      await deleteScan(stored, call.principal, idOf(call));
-      return { statusCode: 204, headers: {}, body: '' };
-    }),
-  };
+/** `GET /scans`: of manifests, or of images. */
+export async function listStoredScans(deps: AppDeps, call: Call): Promise<Answer> {
+  const pairs = parseGoQuery(call.event.rawQueryString);
+  if (listedKind(pairs) === 'image') return listImageScansRoute(deps, call);
+  const { scans, cursor } = await listScans(withStore(deps), call.principal, readListQuery(pairs));
+  const answer = jsonAnswer(200, {
+    items: scans.map(scanView),
+    ...(cursor !== undefined && { nextCursor: cursor }),
+  });
+  return linkNext(answer, '/scans', pairs, cursor);
+}
+
+/** `GET /scans/{id}`: the id tells what was scanned. */
+export async function readStoredScan(deps: AppDeps, call: Call): Promise<Answer> {
+  if (isImageScanId(idOf(call))) return readImageScanRoute(deps, call);
+  return jsonAnswer(200, scanView(await readScan(withStore(deps), call.principal, idOf(call))));
+}
+
+/** `DELETE /scans/{id}` */
+export async function deleteStoredScan(deps: AppDeps, call: Call): Promise<Answer> {
+  if (isImageScanId(idOf(call))) return deleteImageScanRoute(deps, call);
+  await deleteScan(withStore(deps), call.principal, idOf(call));
+  return noContent;
 }
 
 const idOf = (call: Call): string => call.params.id ?? '';
@@ -38,11 +40,4 @@ const idOf = (call: Call): string => call.params.id ?? '';
 function withStore({ store, deploymentKey }: AppDeps): ReadDeps {
   if (store === undefined) throw new DrydockError('storage_unavailable', 'this server keeps no scans');
   return { store, deploymentKey };
-}
-
-function linked(answer: Answer, query: ReturnType<typeof readListQuery>, cursor: string): Answer {
-  const next = new URLSearchParams({ kind: 'manifest', cursor });
-  if (query.object !== undefined) next.set('object', query.object);
-  if (query.limit !== undefined) next.set('limit', String(query.limit));
-  return { ...answer, headers: { ...answer.headers, link: `</scans?${next}>; rel="next"` } };
 }

@@ -34,10 +34,15 @@ describe('pages about the HTTP API', () => {
   });
 
   it('every variable that is read is described', () => {
-    const sources = ['api/settings.ts', 'handlers/configuration.ts', '../local/configuration.ts'];
+    const sources = [
+      'api/settings.ts',
+      'handlers/configuration.ts',
+      '../local/configuration.ts',
+      '../local/image-settings.ts',
+    ];
     const read = sources.flatMap((file) => {
       const text = readFileSync(new URL(`../../functions/${file}`, import.meta.url), 'utf8');
-      return [...text.matchAll(/\b(?:DRYDOCK_[A-Z_]+|TABLE_NAME|DYNAMODB_ENDPOINT|PORT|HOST)\b/g)].map(
+      return [...text.matchAll(/\b(?:DRYDOCK_[A-Z_]+|TABLE_NAME|TRIVY_BIN|DYNAMODB_ENDPOINT|PORT|HOST)\b/g)].map(
         ([name]) => name,
       );
     });

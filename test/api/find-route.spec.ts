@@ -85,8 +85,10 @@ describe('route table', () => {
     expect(keys.every((key) => /^(?:\$default|(?:ANY|GET|POST|DELETE) \/[a-z{}/]*)$/.test(key))).toBe(true);
   });
 
-  it('open to everyone is the health check alone, and scanning when anonymous callers may', () => {
-    expect(routes.filter((route) => route.access === 'open').map(routeKey)).toEqual(['ANY /healthz']);
+  it('open to everyone is the health check, scanning when anonymous callers may, and locally what a signed link names', () => {
+    const open = routes.filter((route) => route.access === 'open');
+    expect(open.map(routeKey)).toEqual(['ANY /healthz', 'GET /reports']);
+    expect(open.map(({ onlyLocal }) => onlyLocal)).toEqual([undefined, true]);
     const scanning = routes.filter((route) => route.access === 'scan');
     expect(scanning.map(routeKey)).toEqual(['POST /scan', 'POST /', '$default']);
     expect(scanning.every((route) => route.handler === 'scan')).toBe(true);

@@ -68,11 +68,12 @@ describe('stored scans', () => {
     expect(JSON.parse(answer.body).items).toHaveLength(1);
     await app(request('POST', '/scan?rule=x', { body: 'b' }));
     const first = await app(request('GET', '/scans?object=Pod%2Fb.default&limit=1'));
-    expect(first.headers.link).toMatch(/object=Pod%2Fb\.default&limit=1>; rel="next"$/);
+    expect(first.headers.link).toMatch(/object=Pod%2Fb\.default&limit=1&cursor=[\w-]+>; rel="next"$/);
   });
 
   const refused: [string, string, string][] = [
-    ['kind=image', 'bad_request', 'query parameter kind="image": expected manifest'],
+    ['kind=pod', 'bad_request', 'query parameter kind="pod": expected manifest or image'],
+    ['kind=manifest&image=a', 'bad_request', 'query parameter image="a": expected kind=image with it'],
     ['limit=0', 'bad_request', 'query parameter limit="0": expected a whole number from 1 to 100'],
     ['limit=101', 'bad_request', 'query parameter limit="101": expected a whole number from 1 to 100'],
     ['limit=', 'bad_request', 'query parameter limit="": expected a whole number from 1 to 100'],

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { routeKey, routes } from '../../functions/api/routes.ts';
+import { routes as allRoutes, routeKey } from '../../functions/api/routes.ts';
 import { synthesize } from './synthesize.ts';
+
+const routes = allRoutes.filter(({ onlyLocal }) => onlyLocal !== true);
 
 const accessOfRoutes = (context: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(

@@ -9,7 +9,7 @@ export interface WaitDeps {
 }
 
 /** As `Prefer: wait=` may ask at most: the gateway gives up at 30 s. */
-const longestWaitMs = 25_000;
+export const longestWaitMs = 25_000;
 const firstPauseMs = 250;
 const longestPauseMs = 2_000;
 

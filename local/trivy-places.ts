@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findTrivy, type TrivyBinary } from '../../functions/trivy/find-trivy.ts';
-import { systemTimer } from '../../functions/trivy/timing.ts';
-import type { Environment } from '../terminal.ts';
+import type { Environment } from '../functions/api/settings.ts';
+import { findTrivy, type TrivyBinary } from '../functions/trivy/find-trivy.ts';
+import { systemTimer } from '../functions/trivy/timing.ts';
 
 /** Where databases lie, and the directories of runs beside them, on one file system. */
 export interface TrivyDirectories {
@@ -21,7 +21,7 @@ export const findInstalledTrivy = (environment: Environment, jobs: string): Prom
     { timer: systemTimer, jobs },
     {
       configured: environment.TRIVY_BIN,
-      dist: fileURLToPath(new URL('../../layers/trivy/dist', import.meta.url)),
+      dist: fileURLToPath(new URL('../layers/trivy/dist', import.meta.url)),
       path: environment.PATH,
     },
   );

@@ -1,0 +1,31 @@
+import type { Environment } from '../functions/api/settings.ts';
+import { DrydockError } from '../functions/errors.ts';
+import { type PrivateHost, readPrivateHosts } from '../functions/network/private-hosts.ts';
+
+/** How this process scans images; docs/configuration.md describes each variable. */
+export interface ImageSettings {
+  /** scans at the same time */
+  workers: number;
+  /** registries that may have private addresses */
+  privateRegistries: readonly PrivateHost[];
+  /** where a Trivy is looked for: `TRIVY_BIN` and `PATH` */
+  trivy: Environment;
+}
+
+const mostWorkers = 64;
+
+/** Throws DrydockError `bad_configuration` that names the variable. */
+export function readImageSettings(environment: Environment): ImageSettings {
+  const { TRIVY_BIN, PATH } = environment;
+  return {
+    workers: workersOf(environment.DRYDOCK_WORKERS || '2'),
+    privateRegistries: readPrivateHosts(environment.DRYDOCK_PRIVATE_REGISTRIES ?? ''),
+    trivy: { TRIVY_BIN, PATH },
+  };
+}
+
+function workersOf(text: string): number {
+  const workers = Number(text);
+  if (/^\d{1,2}$/.test(text) && workers >= 1 && workers <= mostWorkers) return workers;
+  throw new DrydockError('bad_configuration', `DRYDOCK_WORKERS=${text}: expected a number from 1 to ${mostWorkers}`);
+}

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import type { ImageScans } from '../../functions/api/image-deps.ts';
+import type { Log } from '../../functions/api/log.ts';
+import type { Metrics } from '../../functions/api/metrics.ts';
+import { defaultCoverageRules } from '../../functions/image/unknown-reasons.ts';
+import { pullingScanner } from '../../functions/scanner/pulling-scanner.ts';
+import { buryImageScan } from '../../functions/scans/image/dead-letter.ts';
+import { defaultImageScanLimits } from '../../functions/scans/image/limits.ts';
+import { signReportLink } from '../../functions/scans/image/report-link.ts';
+import { runImageScan } from '../../functions/scans/image/run.ts';
+import { sweepImageScans } from '../../functions/scans/image/sweep.ts';
+import type { Clock, DeploymentKey } from '../../functions/scans/ports.ts';
+import { systemTimer as timer } from '../../functions/scans/wait-at-most.ts';
+import { dynamoIdempotencyStore } from '../../functions/storage/dynamo-idempotency-store.ts';
+import { dynamoImageScanStore } from '../../functions/storage/dynamo-image-scan-store.ts';
+import { dynamoImageStore } from '../../functions/storage/dynamo-image-store.ts';
+import { fileReportStore } from '../../functions/storage/file-report-store.ts';
+import { removeLeftovers } from '../../functions/trivy/job-directory.ts';
+import type { ImageSettings } from '../image-settings.ts';
+import { openClient } from '../open-client.ts';
+import type { Storage } from '../open-storage.ts';
+import { trivyDirectories } from '../trivy-places.ts';
+import { lazyScanner } from './lazy-scanner.ts';
+import { recoverScans } from './recover-scans.ts';
+import { repeat } from './repeat.ts';
+import { scanWorkers } from './scan-workers.ts';
+import { waitingRoom } from './waiting-room.ts';
+
+export interface ImageScansOptions {
+  storage: Storage;
+  settings: ImageSettings;
+  deploymentKey: DeploymentKey;
+  retentionDays: number;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+}
+
+export interface OpenImageScans {
+  images: ImageScans;
+  /** Sends those away who wait for the end of a scan. */
+  endWaits(): void;
+  /** Ends the scans under way; the next start takes them up again. */
+  close(): Promise<void>;
+}
+
+const sweepMs = 10_000;
+const waitingPlaces = 100;
+
+/** Scanning images in this process: workers, sweeper, and what the routes need. */
+export async function openImageScans(options: ImageScansOptions): Promise<OpenImageScans> {
+  const { storage, settings, deploymentKey, clock, log, metrics } = options;
+  const { client: dynamo, table } = storage.table;
+  const directories = trivyDirectories(storage.path);
+  await removeLeftovers(directories.jobs);
+  const client = openClient(settings.privateRegistries);
+  const scanner = lazyScanner(directories, settings.trivy);
+  const shared = {
+    scans: dynamoImageScanStore(dynamo, table, clock),
+    images: dynamoImageStore(dynamo, table, clock),
+    reports: fileReportStore({
+      directory: storage.path,
+      link: async (key, seconds) => `/reports?${signReportLink(deploymentKey, clock, key, seconds)}`,
+    }),
+    resolver: client,
+    limits: { ...defaultImageScanLimits, retentionDays: options.retentionDays },
+    ...{ deploymentKey, clock, timer, log, metrics },
+  };
+  const run = {
+    ...shared,
+    scanner: pullingScanner({ client, trivy: scanner.trivy }),
+    rules: defaultCoverageRules,
+    newHolder: randomUUID,
+  };
+  const queue = scanWorkers({
+    ...{ workers: settings.workers, deliveries: 5, againAfterMs: 1_000, timer },
+    run: (message, signal) => runImageScan(run, message, signal),
+    bury: (message) => buryImageScan(shared, message),
+  });
+  const waiting = waitingRoom(shared, waitingPlaces);
+  const sweeping = { ...shared, queue };
+  // A table that others use, too, may hold scans that their workers are at.
+  if (storage.isOurs) await recoverScans(sweeping);
+  const sweeper = repeat(timer, sweepMs, () => sweepImageScans(sweeping));
+  return {
+    images: {
+      ...sweeping,
+      idempotency: dynamoIdempotencyStore(dynamo, table, clock),
+      database: scanner.database,
+      wait: waiting.wait,
+    },
+    endWaits: waiting.close,
+    async close() {
+      waiting.close();
+      await sweeper.close();
+      await queue.close();
+      client.close();
+    },
+  };
+}
