@@ -1,4 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { bundleLambda } from './lambda-bundle.ts';
+import { bundleLambda, lambdas } from './lambda-bundle.ts';
 
-await bundleLambda('manifest', fileURLToPath(new URL('../dist/lambda/manifest', import.meta.url)));
+for (const name of Object.keys(lambdas)) {
+  await bundleLambda(name, fileURLToPath(new URL(`../dist/lambda/${name}`, import.meta.url)));
+}

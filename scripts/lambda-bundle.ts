@@ -6,6 +6,15 @@ import { build, type Metafile } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tables = 'manifest/schema/data';
 
+/** The functions of the stack: a handler each, and whether it answers HTTP requests. */
+export const lambdas: Readonly<Record<string, { isHttp: boolean }>> = {
+  manifest: { isHttp: true },
+  'scan-image': { isHttp: false },
+  sweep: { isHttp: false },
+  bury: { isHttp: false },
+  'refresh-database': { isHttp: false },
+};
+
 /**
  * Bundles the function of one handler into a folder that mirrors functions/, so that code finds the schema tables where it
  * finds them in the source. What a handler imports lazily stays a file of its own.
@@ -30,6 +39,7 @@ export const bundleLambda = async (handler: string, folder: string): Promise<Met
     metafile: true,
     logLevel: 'warning',
   });
-  await cp(join(root, 'functions', tables), join(folder, tables), { recursive: true });
+  // Only what answers manifests reads them.
+  if (lambdas[handler]?.isHttp) await cp(join(root, 'functions', tables), join(folder, tables), { recursive: true });
   return metafile;
 };

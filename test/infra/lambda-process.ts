@@ -12,8 +12,13 @@ export interface LambdaProcess {
 
 const bootstrap = fileURLToPath(new URL('bootstrap.mjs', import.meta.url));
 
-export const startLambda = async (folder: string, environment: Record<string, string>): Promise<LambdaProcess> => {
-  const api = await startRuntimeApi();
+/** `timeoutMs` is what the function is told that it has; nothing ends it then. */
+export const startLambda = async (
+  folder: string,
+  environment: Record<string, string>,
+  timeoutMs?: number,
+): Promise<LambdaProcess> => {
+  const api = await startRuntimeApi(timeoutMs);
   const child = spawn(process.execPath, [bootstrap], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

@@ -20,13 +20,12 @@ interface Invocation {
 }
 
 const root = '/2018-06-01/runtime';
-const functionTimeoutMs = 29_000;
 const asError = (body: string): Error => {
   const { errorType, errorMessage } = JSON.parse(body);
   return new Error(`${errorType}: ${errorMessage}`);
 };
 
-export const startRuntimeApi = async (): Promise<RuntimeApi> => {
+export const startRuntimeApi = async (timeoutMs = 29_000): Promise<RuntimeApi> => {
   const queue: Invocation[] = [];
   const running = new Map<string, Invocation>();
   let idle: ServerResponse | undefined;
@@ -39,7 +38,7 @@ export const startRuntimeApi = async (): Promise<RuntimeApi> => {
     idle.writeHead(200, {
       'content-type': 'application/json',
       'lambda-runtime-aws-request-id': invocation.id,
-      'lambda-runtime-deadline-ms': String(Date.now() + functionTimeoutMs),
+      'lambda-runtime-deadline-ms': String(Date.now() + timeoutMs),
       'lambda-runtime-invoked-function-arn': 'arn:aws:lambda:eu-central-1:000000000000:function:manifest',
     });
     idle.end(JSON.stringify(invocation.event));

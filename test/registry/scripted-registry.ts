@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { BuiltImage, ImageBlob } from '../../sample/images/build-image.ts';
 import type { BuiltIndex } from '../../sample/images/build-index.ts';
@@ -21,8 +22,8 @@ export interface ScriptedRegistry {
   close(): Promise<void>;
 }
 
-/** A registry on loopback that does what a test wants: honest, unless its script says otherwise. */
-export async function scriptedRegistry(): Promise<ScriptedRegistry> {
+/** A registry on loopback that does what a test wants: honest, unless its script says otherwise; over https with a certificate for `localhost`. */
+export async function scriptedRegistry(secure?: { cert: string; key: string }): Promise<ScriptedRegistry> {
   const parts = new Map<string, ImageBlob>();
   const requests: ScriptedRegistry['requests'] = [];
   let connections = 0;
@@ -38,23 +39,25 @@ export async function scriptedRegistry(): Promise<ScriptedRegistry> {
       for (const blob of [image.config, ...image.layers]) parts.set(blob.digest, blob);
     }
   };
-  const server = createServer((request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const path = request.url ?? '';
     requests.push({ path, headers: request.headers });
     if (script(request, response)) return;
     const part = parts.get(path) ?? parts.get(/\/blobs\/(sha256:.+)$/.exec(path)?.[1] ?? '');
     if (part === undefined) response.writeHead(404).end('{"errors":[{"code":"MANIFEST_UNKNOWN"}]}');
     else sendPart(part, path.includes('/manifests/'), request.headers.range, response);
-  });
+  };
+  const server = secure === undefined ? createServer(answer) : createSecureServer(secure, answer);
   server.on('connection', () => {
     connections += 1;
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { port } = server.address() as AddressInfo;
+  const host = secure === undefined ? `127.0.0.1:${port}` : `localhost:${port}`;
   return {
     host,
-    url: `http://${host}`,
+    url: `${secure === undefined ? 'http' : 'https'}://${host}`,
     requests,
     connections: () => connections,
     add,

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleLambda } from '../../scripts/lambda-bundle.ts';
+import { bucketStandIn } from '../contract/bucket-stand-in.ts';
+import { memoryTable } from '../contract/memory-table.ts';
+import { queueStandIn } from '../contract/queue-stand-in.ts';
+import { scriptedRegistry } from '../registry/scripted-registry.ts';
+import { selfSigned } from '../registry/self-signed.ts';
+import { type FakeBehaviour, fakeTrivy } from '../trivy/fake-trivy.ts';
+import { type LambdaProcess, startLambda } from './lambda-process.ts';
+
+/** The AWS side of image scans on loopback: table, bucket, queue and a registry over https, and functions as processes. */
+export async function imageCloud() {
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-cloud-'));
+  const tls = selfSigned('localhost');
+  writeFileSync(join(folder, 'authority.pem'), tls.cert);
+  // SQS counts from when a message was received; this clock is moved by the test.
+  const time = { now: Date.now() };
+  const visibilityMs = 960_000;
+  const [table, bucket, queue, registry] = await Promise.all([
+    memoryTable(),
+    bucketStandIn(),
+    queueStandIn(time, visibilityMs, 30),
+    scriptedRegistry(tls),
+  ]);
+  const started: LambdaProcess[] = [];
+  const environment = {
+    TABLE_NAME: table.table,
+    AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
+    BUCKET_NAME: 'drydock',
+    AWS_ENDPOINT_URL_S3: bucket.endpoint,
+    QUEUE_URL: queue.url,
+    AWS_ENDPOINT_URL_SQS: new URL(queue.url).origin,
+    DRYDOCK_DEPLOYMENT_KEY: 'k'.repeat(64),
+    DRYDOCK_PRIVATE_REGISTRIES: `${registry.host}=127.0.0.1`,
+    NODE_EXTRA_CA_CERTS: join(folder, 'authority.pem'),
+  };
+  return {
+    ...{ folder, time, table, bucket, queue, registry },
+    /** One environment of a function, with a `/tmp` of its own. */
+    async start(handler: string, given: Record<string, string> = {}, timeoutMs = 900_000): Promise<LambdaProcess> {
+      const own = { TMPDIR: mkdtempSync(join(folder, 'tmp-')), _HANDLER: `handlers/${handler}.handler` };
+      const lambda = await startLambda(join(folder, 'code', handler), { ...environment, ...own, ...given }, timeoutMs);
+      started.push(lambda);
+      return lambda;
+    },
+    bundle: (handler: string) => bundleLambda(handler, join(folder, 'code', handler)),
+    /** a Trivy that does as it is told, for TRIVY_BIN */
+    trivy: (name: string, behaviour: FakeBehaviour) => fakeTrivy(join(folder, name), behaviour),
+    async close() {
+      await Promise.all(started.map((lambda) => lambda.close()));
+      await Promise.all([table.close(), bucket.close(), queue.close(), registry.close()]);
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+export type ImageCloud = Awaited<ReturnType<typeof imageCloud>>;
