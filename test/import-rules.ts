@@ -7,6 +7,7 @@ type Room =
   | 'access'
   | 'scans'
   | 'notify'
+  | 'rescans'
   | 'storage'
   | 'delivery'
   | 'network'
@@ -40,6 +41,7 @@ const port = `^functions/(${[
   'scans/(ports|add-sighting)',
   'scans/image/(ports|analysis-store|image-analysis|image-scan|image-record)',
   'access/(ports|principal)',
+  'rescans/(ports|clocks/clock|cves/affected-image|watches/watch|runs/run)',
   'notify/(ports|subscription|delivery|event|news)',
   'trivy/database/ports',
 ].join('|')}).ts$`;
@@ -57,6 +59,7 @@ export const mayImport: Record<Room, readonly string[]> = {
   scans: [...pure, folder('access'), core('crypto')],
   notify: [...pure, folder('access'), library('zod'), core('crypto')],
   delivery: [folder('network'), port, anyCore, ...sdk],
+  rescans: [...pure, ...folders('access', 'scans'), core('crypto')],
   storage: [...pure, port, ...sdk, anyCore],
   network: [anyCore, core('dns/promises', 'https', 'tls')],
   registry: [folder('image'), folder('network'), library('zod'), ...sdk, anyCore],
@@ -64,7 +67,7 @@ export const mayImport: Record<Room, readonly string[]> = {
   scanner: [folder('image'), ...folders('registry', 'trivy'), port],
   api: [
     ...pure,
-    ...folders('access', 'scans', 'notify'),
+    ...folders('access', 'scans', 'rescans', 'notify'),
     library('@middy/[^/]+'),
     library('zod'),
     library('aws-lambda'),
@@ -72,7 +75,19 @@ export const mayImport: Record<Room, readonly string[]> = {
   ],
   handlers: [
     ...pure,
-    ...folders('access', 'scans', 'notify', 'delivery', 'storage', 'network', 'registry', 'trivy', 'scanner', 'api'),
+    ...folders(
+      'access',
+      'scans',
+      'rescans',
+      'notify',
+      'delivery',
+      'storage',
+      'network',
+      'registry',
+      'trivy',
+      'scanner',
+      'api',
+    ),
     ...sdk,
     library('@middy/[^/]+'),
     library('aws-lambda'),
@@ -86,6 +101,7 @@ export const mayImport: Record<Room, readonly string[]> = {
       'scans',
       'notify',
       'delivery',
+      'rescans',
       'storage',
       'network',
       'registry',
@@ -97,7 +113,7 @@ export const mayImport: Record<Room, readonly string[]> = {
     library('aws-lambda'),
     anyCore,
   ],
-  'local/table': [...pure, ...folders('access', 'scans', 'storage'), ...sdk, library('dynalite'), anyCore],
+  'local/table': [...pure, ...folders('access', 'scans', 'rescans', 'storage'), ...sdk, library('dynalite'), anyCore],
   cli: [
     ...pure,
     ...folders(
@@ -105,6 +121,7 @@ export const mayImport: Record<Room, readonly string[]> = {
       'scans',
       'notify',
       'delivery',
+      'rescans',
       'storage',
       'network',
       'registry',

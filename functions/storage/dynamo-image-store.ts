@@ -1,20 +1,24 @@
-import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { DrydockError } from '../errors.ts';
 import type { ImageRecord, ImageResult } from '../scans/image/image-record.ts';
 import type { ImageStore } from '../scans/image/ports.ts';
 import type { Clock } from '../scans/ports.ts';
-import { putIf } from './conditional-put.ts';
+import { absent, putIf } from './conditional-put.ts';
 import {
   imageHistory,
   imagePartition,
   imageSort,
   imagesPartition,
+  isResultSort,
   isScannedSort,
+  platformHistory,
   repositoryPartition,
   resultSort,
+  scannedPosition,
   scannedSort,
 } from './image-scan-keys.ts';
 import { jsonItem, readJsonItem } from './json-item.ts';
+import { neighbours } from './neighbour-results.ts';
 import { newestFirst } from './newest-first.ts';
 import { partOf } from './query-part.ts';
 import type { Item } from './scan-item.ts';
@@ -46,9 +50,23 @@ export function dynamoImageStore(client: DynamoDBClient, table: string, clock: C
         });
       }),
     addResult: (result) =>
-      reachTable(
-        async () => void (await client.send(new PutItemCommand({ TableName: table, Item: resultItem(result) }))),
-      ),
+      reachTable(async () => {
+        await putIf(client, table, resultItem(result), absent(clock()));
+      }),
+    neighbours: (result) => reachTable(() => neighbours(client, table, result, clock())),
+    linkResult: (result) =>
+      reachTable(async () => {
+        const previous = scannedPosition(result.change.previous);
+        await putIf(
+          client,
+          table,
+          { ...resultItem(result), previous: { S: previous } },
+          {
+            expression: 'attribute_exists(pk) AND (attribute_not_exists(previous) OR previous <= :previous)',
+            values: { ':previous': { S: previous } },
+          },
+        );
+      }),
     read: (tenant, digest) =>
       reachTable(async () => {
         const items = await itemsOf(tenant, digest, imageSort(''));
@@ -64,11 +82,12 @@ export function dynamoImageStore(client: DynamoDBClient, table: string, clock: C
         const { values: images, next } = await newestFirst(parts, limit, after);
         return next === undefined ? { images } : { images, next };
       }),
-    history: ({ tenant, digest, limit, after }) =>
+    history: ({ tenant, digest, platform, limit, after }) =>
       reachTable(async () => {
-        if (after !== undefined && !/^[a-z0-9/._-]+#\d{15}#i[0-9a-f]{32}$/.test(after)) refusePosition();
+        const beginning = platform === undefined ? imageHistory : platformHistory(platform);
+        if (after !== undefined && !isResultSort(beginning + after)) refusePosition();
         const read = (item: Item) => readJsonItem<ImageResult>(item, clock());
-        const where = { partition: imagePartition(tenant, digest), beginning: imageHistory };
+        const where = { partition: imagePartition(tenant, digest), beginning };
         const { values: results, next } = await newestFirst([partOf(client, table, where, read)], limit, after);
         return next === undefined ? { results } : { results, next };
       }),

@@ -1,13 +1,19 @@
-import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { putIf } from './conditional-put.ts';
+import { readRow } from './read-row.ts';
 import type { Item } from './scan-item.ts';
 
-/** Puts an item over one whose `fence` is as it was read; false when it is not. */
+/** Puts an item over one whose `fence` is as it was read, 0 for none; false when it is not. */
 export async function putFenced(client: DynamoDBClient, table: string, item: Item, fence: number): Promise<boolean> {
-  const unchanged = { expression: 'fence = :fence', values: { ':fence': { N: String(fence) } } };
+  const unchanged =
+    fence === 0
+      ? { expression: 'attribute_not_exists(pk)' }
+      : { expression: 'fence = :fence', values: { ':fence': { N: String(fence) } } };
   if (await putIf(client, table, item, unchanged)) return true;
   // The answer to a first try may be lost: the row then is already what the second one would make it.
-  const key = { pk: item.pk!, sk: item.sk! };
-  const found = await client.send(new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true }));
-  return found.Item?.body?.S === item.body?.S;
+  const found = await readRow(client, table, { pk: item.pk!, sk: item.sk! });
+  return found?.fence?.N === item.fence?.N && isSame(found?.body, item.body);
 }
+
+const isSame = (one: AttributeValue | undefined, other: AttributeValue | undefined): boolean =>
+  one?.B !== undefined && other?.B !== undefined ? Buffer.compare(one.B, other.B) === 0 : one?.S === other?.S;

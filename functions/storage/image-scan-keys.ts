@@ -37,8 +37,13 @@ export const imagePartition = (tenant: string, digest: string): string => `${ten
 export const imageSort = (platform: string): string => `IMAGE#${platform}`;
 /** Sort keys of an image's history begin so. */
 export const imageHistory = 'RESULT#';
+export const platformHistory = (platform: string): string => `${imageHistory}${platform}#`;
+/** Order of the results of one platform. */
+export const scannedPosition = (result: { scanned: number; scan: string }): string =>
+  `${timeText(result.scanned)}#${result.scan}`;
 export const resultSort = (result: { platform: string; scanned: number; scan: string }): string =>
-  `${imageHistory}${result.platform}#${timeText(result.scanned)}#${result.scan}`;
+  platformHistory(result.platform) + scannedPosition(result);
+export const isResultSort = (text: string): boolean => /^RESULT#[a-z0-9/._-]+#\d{15}#i[0-9a-f]{32}$/.test(text);
 
 /** gsi2: a tenant's images by their last scan. */
 export const imagesPartition = (tenant: string, shard: number): string => `${tenantPrefix(tenant)}IMAGES#${shard}`;

@@ -8,6 +8,8 @@ export interface Partition {
   partition: string;
   /** of the sort key; positions do not repeat it */
   beginning: string;
+  /** none whose sort key, after the beginning, is less */
+  from?: string;
 }
 
 // Sort keys are ASCII: none is greater.
@@ -17,7 +19,7 @@ const last = '\u{10ffff}';
 export const partOf =
   <T>(client: DynamoDBClient, table: string, where: Partition, read: (item: Item) => T | undefined): ReadPart<T> =>
   async (below, size) => {
-    const { index, partition, beginning } = where;
+    const { index, partition, beginning, from = '' } = where;
     const [pk, sk] = index === undefined ? ['pk', 'sk'] : [`${index}pk`, `${index}sk`];
     const answer = await client.send(
       new QueryCommand({
@@ -28,7 +30,7 @@ export const partOf =
         ExpressionAttributeNames: { '#pk': pk, '#sk': sk },
         ExpressionAttributeValues: {
           ':pk': { S: partition },
-          ':low': { S: beginning || ' ' },
+          ':low': { S: beginning + from || ' ' },
           ':high': { S: beginning + (below ?? last) },
         },
         ScanIndexForward: false,

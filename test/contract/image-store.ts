@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ImageRecord } from '../../functions/scans/image/image-record.ts';
+import { diffContents } from '../../functions/image/diff/diff.ts';
+import { summarizeDiff } from '../../functions/image/diff/summarize-diff.ts';
+import { type ResultChange, resultOf } from '../../functions/scans/image/image-record.ts';
 import type { IdempotencyStore, ImageStore } from '../../functions/scans/image/ports.ts';
 import { digestFor, imageScanIdFor, sampleImage } from './sample-image-scan.ts';
 import { noon } from './sample-scan.ts';
@@ -10,7 +12,11 @@ export interface ImageStoresUnderTest {
   clock: { now: number };
 }
 
-const resultOf = ({ image: _, repository: _repository, ...result }: ImageRecord) => result;
+const nothing = { findings: [], packages: new Set<string>() };
+const changeSince = (scanned: number): ResultChange => ({
+  previous: { scan: imageScanIdFor('before'), scanned, database: 'g1' },
+  summary: summarizeDiff(diffContents(nothing, nothing, true)),
+});
 
 /** What every ImageStore and IdempotencyStore does. */
 export function imageStoreContract(name: string, setUp: () => Promise<ImageStoresUnderTest>): void {
@@ -52,6 +58,35 @@ export function imageStoreContract(name: string, setUp: () => Promise<ImageStore
       const third = await under.images.history({ ...query, after: second.next! });
       expect([first, second, third].flatMap((page) => page.results)).toEqual(results.toReversed());
       expect(third.next).toBeUndefined();
+    });
+
+    it('image store: a result has the results of its platform around it', async () => {
+      const tenant = newTenant();
+      const [first, second, third] = [1, 2, 3].map((at) =>
+        resultOf(sampleImage({ tenant, id: imageScanIdFor(`n${at}`) }, noon + at)),
+      );
+      const other = resultOf(sampleImage({ tenant, platform: 'linux/arm64' }, noon + 2));
+      for (const result of [first!, third!, other]) await under.images.addResult(result);
+      expect(await under.images.neighbours(second!)).toEqual({ before: first, after: third });
+      expect(await under.images.neighbours(first!)).toEqual({ after: third });
+      expect(await under.images.neighbours(other)).toEqual({});
+      const query = { tenant, digest: first!.digest, platform: 'linux/amd64', limit: 1 };
+      const page = await under.images.history(query);
+      expect(page.results).toEqual([third]);
+      expect((await under.images.history({ ...query, after: page.next! })).results).toEqual([first]);
+    });
+
+    it('image store: what changed is kept against the latest result before, in any order, and only for what is there', async () => {
+      const tenant = newTenant();
+      const result = resultOf(sampleImage({ tenant }, noon + 9));
+      const linked = (scanned: number) => ({ ...result, change: changeSince(scanned) });
+      await under.images.linkResult(linked(noon));
+      expect(await under.images.history({ tenant, digest: result.digest, limit: 1 })).toEqual({ results: [] });
+      await under.images.addResult(result);
+      for (const at of [1, 3, 2]) await under.images.linkResult(linked(noon + at));
+      await under.images.addResult(result);
+      const { results } = await under.images.history({ tenant, digest: result.digest, limit: 5 });
+      expect(results).toEqual([linked(noon + 3)]);
     });
 
     it('image store: lists images newest scan first, in pages', async () => {

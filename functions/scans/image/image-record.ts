@@ -1,4 +1,5 @@
 import type { Counts } from '../../image/counts.ts';
+import type { DiffSummary } from '../../image/diff/summarize-diff.ts';
 import type { Reason, Verdict } from '../../image/verdict.ts';
 import type { ImageAnalysis } from './image-analysis.ts';
 import type { ImageScan, StoredReport } from './image-scan.ts';
@@ -24,6 +25,16 @@ export interface ImageResult {
   analysis?: ImageAnalysis;
   /** seconds since 1970 */
   expires: number;
+  /** absent for the first result, and until it is known */
+  change?: ResultChange;
+}
+
+/** What is different from the result before. */
+export interface ResultChange {
+  previous: Pick<ImageResult, 'scan' | 'scanned' | 'database'>;
+  summary: DiffSummary;
+  /** the diff as JSON; absent when nothing is different */
+  diff?: StoredReport;
 }
 
 /** An image with its newest result. */
@@ -45,4 +56,9 @@ export function imageRecordOf(scan: ImageScan): ImageRecord | undefined {
     ...{ database: coverage.database.generation, scannerVersion: coverage.scanner.version, report, expires },
     ...{ image, repository, ...(analysis && { analysis }) },
   };
+}
+
+/** The result alone, as its history keeps it. */
+export function resultOf({ image: _, repository: _repository, ...result }: ImageRecord): ImageResult {
+  return result;
 }

@@ -2,7 +2,7 @@ import type { ScanTools } from '../../image/coverage.ts';
 import type { Platform } from '../../image/platform.ts';
 import type { ImageReference } from '../../image/reference.ts';
 import type { ImageAnalysis } from './image-analysis.ts';
-import type { ImageRecord, ImageResult } from './image-record.ts';
+import type { ImageRecord, ImageResult, ResultChange } from './image-record.ts';
 import type { ImageScan, ScanPhase, ScanProgress } from './image-scan.ts';
 
 export interface ImageScanPage {
@@ -47,18 +47,31 @@ export interface HistoryPage {
   next?: string;
 }
 
+export interface HistoryQuery {
+  tenant: string;
+  digest: string;
+  limit: number;
+  after?: string;
+  /** all platforms when absent */
+  platform?: string;
+}
+
 /** Images by digest, with the results of their scans. Rejects as ImageScanStore does. */
 export interface ImageStore {
   /** Keeps the newest result of the image; an older one changes nothing. */
   record(image: ImageRecord): Promise<void>;
-  /** Enters a result in the image's history; again is the same as once. */
+  /** Enters a result in the image's history; one that is there stays as it is. */
   addResult(result: ImageResult): Promise<void>;
   /** One record for each platform. */
   read(tenant: string, digest: string): Promise<ImageRecord[]>;
   /** Newest `scanned` first. */
   list(query: { tenant: string; limit: number; after?: string }): Promise<ImagePage>;
-  /** Newest first. */
-  history(query: { tenant: string; digest: string; limit: number; after?: string }): Promise<HistoryPage>;
+  /** Newest first, by platform. */
+  history(query: HistoryQuery): Promise<HistoryPage>;
+  /** The results of the same platform just before and just after this one. */
+  neighbours(result: ImageResult): Promise<{ before?: ImageResult; after?: ImageResult }>;
+  /** Keeps the `change` of a result that is in the history, unless it holds one against a later result. */
+  linkResult(result: ImageResult & { change: ResultChange }): Promise<void>;
   /** Forgets the image and its history. */
   remove(tenant: string, digest: string): Promise<void>;
 }
@@ -153,3 +166,6 @@ export interface ImageScanner {
 
 /** The database that scans use now; rejects with `database_missing` when there is none. */
 export type CurrentDatabase = () => Promise<{ generation: string }>;
+
+/** Keeps what else follows from a result that is in the history: see functions/rescans. Safe to do again, in any order. */
+export type FollowResult = (image: ImageRecord) => Promise<void>;

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { demand, type Principal } from '../../access/principal.ts';
 import { DrydockError } from '../../errors.ts';
 import { parseTrivyReport, type TrivyReport } from '../../image/trivy-report.ts';
 import type { ImageScan } from './image-scan.ts';
 import { isImageScanId } from './image-scan-id.ts';
 import type { ImageScanStore, ReportStore } from './ports.ts';
+import { readStoredJson } from './stored-json.ts';
 
 export interface ReadDeps {
   scans: ImageScanStore;
@@ -25,11 +25,9 @@ export async function readImageScan(
 
 /** The report of a done scan, whole or not at all: its digest is checked. Throws DrydockError `storage_unavailable`. */
 export async function readReport(deps: Pick<ReadDeps, 'reports'>, scan: ImageScan): Promise<TrivyReport> {
-  const report = scan.result?.report;
-  const json = report && (await deps.reports.read(report.key));
-  const digest = json && `sha256:${createHash('sha256').update(json).digest('hex')}`;
-  if (json === undefined || digest !== report?.digest) {
+  const json = scan.result && (await readStoredJson(deps.reports, scan.result.report));
+  if (json === undefined) {
     throw new DrydockError('storage_unavailable', `the report of scan ${scan.id} cannot be read`);
   }
-  return parseTrivyReport(Buffer.from(json).toString());
+  return parseTrivyReport(json);
 }

@@ -4,12 +4,13 @@ import { failureOf } from './failure.ts';
 import { type ImageScan, isFinal } from './image-scan.ts';
 import { failedOnce, finished, swept, taken } from './job.ts';
 import { holdLease, type Lease } from './lease.ts';
-import type { ImageScanStore, ImageStore, ScanMessage } from './ports.ts';
+import type { FollowResult, ImageScanStore, ImageStore, ScanMessage } from './ports.ts';
 import { type ScanOnceDeps, scanOnce } from './scan-once.ts';
 
 export interface RunDeps extends ScanOnceDeps {
   scans: ImageScanStore;
   images: ImageStore;
+  follow?: FollowResult;
   timer: Timer;
   /** a name that no other run has */
   newHolder: () => string;

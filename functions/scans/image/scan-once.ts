@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { DrydockError } from '../../errors.ts';
 import { parsePlatform } from '../../image/platform.ts';
 import { type ImageReference, parseReference } from '../../image/reference.ts';
@@ -13,6 +12,7 @@ import type { Lease } from './lease.ts';
 import type { ImageScanLimits } from './limits.ts';
 import type { ImageCredentials, ImageResolver, ImageScanner, ReportStore, ScanMessage } from './ports.ts';
 import { openCredentials } from './seal-credentials.ts';
+import { storeJson } from './stored-json.ts';
 
 export interface ScanOnceDeps {
   reports: ReportStore;
@@ -51,10 +51,7 @@ export async function scanOnce(
     reference,
     digest: lease.scan().indexDigest ?? digest,
   });
-  const json = Buffer.from(JSON.stringify(report));
-  const key = reportKey(lease.scan());
-  await deps.reports.put(key, json);
-  const stored = { key, digest: `sha256:${createHash('sha256').update(json).digest('hex')}`, bytes: json.byteLength };
+  const stored = await storeJson(deps.reports, reportKey(lease.scan()), report);
   const { analysis } = scanned;
   const summary = summarizeReport(report, scanned, deps.rules, deps.clock());
   return { ...summary, report: stored, ...(analysis && { analysis }) };

@@ -3,11 +3,12 @@ import { enterResult } from './enter-result.ts';
 import type { ImageScan } from './image-scan.ts';
 import { swept } from './job.ts';
 import type { ImageScanLimits } from './limits.ts';
-import type { ImageScanStore, ImageStore, ScanQueue } from './ports.ts';
+import type { FollowResult, ImageScanStore, ImageStore, ScanQueue } from './ports.ts';
 
 export interface SweepDeps {
   scans: ImageScanStore;
   images: ImageStore;
+  follow?: FollowResult;
   queue: ScanQueue;
   limits: ImageScanLimits;
   clock: Clock;

@@ -13,7 +13,7 @@ type Clock = () => number;
 const isLive = (row: { expires: number } | undefined, now: number): boolean =>
   row !== undefined && row.expires * 1000 > now;
 
-function page<T>(rows: readonly T[], positionOf: (row: T) => string, limit: number, after?: string) {
+export function page<T>(rows: readonly T[], positionOf: (row: T) => string, limit: number, after?: string) {
   const sorted = rows.toSorted((one, other) => (positionOf(one) < positionOf(other) ? 1 : -1));
   const rest = sorted.filter((row) => after === undefined || positionOf(row) < after);
   const values = structuredClone(rest.slice(0, limit));
@@ -21,7 +21,7 @@ function page<T>(rows: readonly T[], positionOf: (row: T) => string, limit: numb
   return rest.length > limit && last !== undefined ? { values, next: positionOf(last) } : { values };
 }
 
-const padded = (time: number): string => String(time).padStart(15, '0');
+export const padded = (time: number): string => String(time).padStart(15, '0');
 
 /** Rows in memory, for tests; passes the contract that the table passes. */
 export function memoryImageScanStore(clock: Clock): ImageScanStore & { rows: Map<string, ImageScan> } {
@@ -76,6 +76,7 @@ export function memoryImageStore(): ImageStore & {
   const images = new Map<string, ImageRecord>();
   const results = new Map<string, ImageResult>();
   const positionOf = (result: ImageResult) => `${result.platform}#${padded(result.scanned)}#${result.scan}`;
+  const keyOf = (result: ImageResult) => `${result.tenant} ${result.digest} ${positionOf(result)}`;
   const of = <T extends ImageResult>(rows: Map<string, T>, tenant: string, digest?: string): T[] =>
     [...rows.values()].filter((row) => row.tenant === tenant && (digest === undefined || row.digest === digest));
   return {
@@ -86,7 +87,22 @@ export function memoryImageStore(): ImageStore & {
       if ((images.get(key)?.scanned ?? 0) <= image.scanned) images.set(key, structuredClone(image));
     },
     async addResult(result) {
-      results.set(`${result.tenant} ${result.digest} ${positionOf(result)}`, structuredClone(result));
+      if (!results.has(keyOf(result))) results.set(keyOf(result), structuredClone(result));
+    },
+    async neighbours(result) {
+      const own = positionOf(result);
+      const others = of(results, result.tenant, result.digest).filter(({ platform }) => platform === result.platform);
+      const sorted = others.toSorted((one, other) => (positionOf(one) < positionOf(other) ? -1 : 1));
+      const before = sorted.findLast((one) => positionOf(one) < own);
+      const after = sorted.find((one) => positionOf(one) > own);
+      return structuredClone({ ...(before && { before }), ...(after && { after }) });
+    },
+    async linkResult(result) {
+      const placeOf = ({ scanned, scan }: Pick<ImageResult, 'scanned' | 'scan'>) => `${padded(scanned)}#${scan}`;
+      const known = results.get(keyOf(result));
+      const previous = known?.change?.previous;
+      const isLater = previous !== undefined && placeOf(previous) > placeOf(result.change.previous);
+      if (known !== undefined && !isLater) results.set(keyOf(result), structuredClone(result));
     },
     read: async (tenant, digest) => structuredClone(of(images, tenant, digest)),
     async list({ tenant, limit, after }) {
@@ -94,8 +110,11 @@ export function memoryImageStore(): ImageStore & {
       const { values, next } = page(of(images, tenant), at, limit, after);
       return next === undefined ? { images: values } : { images: values, next };
     },
-    async history({ tenant, digest, limit, after }) {
-      const { values, next } = page(of(results, tenant, digest), positionOf, limit, after);
+    async history({ tenant, digest, platform, limit, after }) {
+      const rows = of(results, tenant, digest).filter((row) => platform === undefined || row.platform === platform);
+      const at = (row: ImageResult) =>
+        platform === undefined ? positionOf(row) : positionOf(row).slice(platform.length + 1);
+      const { values, next } = page(rows, at, limit, after);
       return next === undefined ? { results: values } : { results: values, next };
     },
     async remove(tenant, digest) {

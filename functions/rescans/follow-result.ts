@@ -1,0 +1,28 @@
+import { type ImageRecord, resultOf } from '../scans/image/image-record.ts';
+import type { FollowResult, ImageStore, ReportStore } from '../scans/image/ports.ts';
+import { enterClocks } from './clocks/enter-clocks.ts';
+import { indexFindings } from './cves/index-findings.ts';
+import { chainResult } from './history/chain-result.ts';
+import { contentsReader } from './history/read-contents.ts';
+import type { ClockStore, CveStore } from './ports.ts';
+
+export interface FollowDeps {
+  images: Pick<ImageStore, 'neighbours' | 'linkResult' | 'history'>;
+  reports: Pick<ReportStore, 'read' | 'put'>;
+  clocks: ClockStore;
+  cves: CveStore;
+  /** a name that nobody else uses */
+  newMark: () => string;
+}
+
+/** What follows from a result in the history: its diff, first-seen clocks, findings by CVE. */
+export const followResult =
+  (deps: FollowDeps): FollowResult =>
+  async (image: ImageRecord): Promise<void> => {
+    const read = contentsReader(deps.reports);
+    await chainResult(deps, read, resultOf(image));
+    const contents = await read(image.report);
+    if (contents === undefined) return;
+    const clocks = await enterClocks(deps.clocks, image, contents.findings);
+    await indexFindings(deps, read, image, clocks);
+  };

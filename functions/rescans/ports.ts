@@ -1,0 +1,60 @@
+import type { Severity } from '../image/severity.ts';
+import type { FirstSeen } from './clocks/clock.ts';
+import type { AffectedImage, AffectedKey, CveEntry, CveKey, ImageIndex } from './cves/affected-image.ts';
+
+/** Some of the clocks of a repository. `fence` is raised by every write. */
+export interface ClockShard {
+  tenant: string;
+  repository: string;
+  shard: number;
+  fence: number;
+  clocks: readonly FirstSeen[];
+}
+
+/** First-seen clocks. Every method of every store here may reject with DrydockError `storage_unavailable`. */
+export interface ClockStore {
+  /** Those that were ever written, in no order. */
+  read(tenant: string, repository: string): Promise<ClockShard[]>;
+  /** Writes only while the row's fencing number is `fence`, 0 for none; written twice by a retry it is still true. */
+  replace(shard: ClockShard, fence: number): Promise<boolean>;
+}
+
+export interface AffectedPage {
+  images: AffectedImage[];
+  next?: string;
+}
+
+export interface CvePage {
+  cves: CveEntry[];
+  next?: string;
+}
+
+/** Which images have which CVE. */
+export interface CveStore {
+  readIndex(tenant: string, digest: string, platform: string): Promise<ImageIndex | undefined>;
+  /** As ClockStore does. */
+  replaceIndex(index: ImageIndex, fence: number): Promise<boolean>;
+  /** Unless a newer result wrote the row. */
+  putAffected(image: AffectedImage): Promise<void>;
+  /** Unless a result newer than `scanned` wrote the row. */
+  removeAffected(key: AffectedKey, scanned: number): Promise<void>;
+  /** The most severe last, then by digest. */
+  listAffected(query: { tenant: string; cve: string; limit: number; after?: string }): Promise<AffectedPage>;
+  /** How many images have it, `most` at most. */
+  countAffected(key: CveKey, most: number): Promise<number>;
+  readCves(keys: readonly CveKey[]): Promise<CveEntry[]>;
+  /** Where there is none, or one that is marked or of a later time. */
+  putCve(entry: CveEntry): Promise<void>;
+  /** Says that it seems to be in no image any more; false when there is no entry. */
+  markCve(key: CveKey, mark: string): Promise<boolean>;
+  /** Removes the entry while it has this mark. */
+  removeCve(key: CveKey, mark: string): Promise<void>;
+  /** First seen last first, none before `since`. */
+  listCves(query: {
+    tenant: string;
+    severities: readonly Severity[];
+    since?: number;
+    limit: number;
+    after?: string;
+  }): Promise<CvePage>;
+}

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dynamoClockStore } from '../../functions/storage/dynamo-clock-store.ts';
+import { dynamoCveStore } from '../../functions/storage/dynamo-cve-store.ts';
+import { memoryClockStore, memoryCveStore } from '../rescans/memory-cve-store.ts';
+import { type FaultyTable, faultyTable } from '../storage/faulty-table.ts';
+import { clockStoreContract } from './clock-store.ts';
+import { cveStoreContract } from './cve-store.ts';
+import { noon } from './sample-scan.ts';
+
+let table: FaultyTable;
+const time = { now: noon };
+const clock = () => time.now;
+
+beforeAll(async () => {
+  table = await faultyTable();
+});
+afterAll(() => table.close());
+
+clockStoreContract('clocks in memory', async () => memoryClockStore());
+clockStoreContract('clocks on dynalite', async () => dynamoClockStore(table.client, table.table));
+cveStoreContract('CVEs in memory', async () => ({ store: memoryCveStore(clock), clock: time }));
+cveStoreContract('CVEs on dynalite', async () => ({
+  store: dynamoCveStore(table.client, table.table, clock),
+  clock: time,
+}));
+
+describe('rescans in the table', () => {
+  it('CVE store: positions of another listing are refused, an unreachable table says so', async () => {
+    const store = dynamoCveStore(table.client, table.table, clock);
+    const clocks = dynamoClockStore(table.client, table.table);
+    const badCursor = expect.objectContaining({ code: 'bad_cursor' });
+    await expect(store.listAffected({ tenant: 'a', cve: 'b', limit: 1, after: 'c' })).rejects.toEqual(badCursor);
+    await expect(store.listCves({ tenant: 'a', severities: ['LOW'], limit: 1, after: 'c' })).rejects.toEqual(badCursor);
+    table.spoil(() => 'connection cut');
+    const unavailable = expect.objectContaining({ code: 'storage_unavailable' });
+    await expect(store.readIndex('a', 'b', 'c')).rejects.toEqual(unavailable);
+    await expect(clocks.read('a', 'b')).rejects.toEqual(unavailable);
+    table.spoil(() => undefined);
+  });
+
+  it('clock store: a write whose answer was lost is known as its own (F15)', async () => {
+    const clocks = dynamoClockStore(table.client, table.table);
+    const shard = { tenant: 'lost', repository: 'r', shard: 1, fence: 1, clocks: [] };
+    table.spoil((operation, nth) => (operation === 'PutItem' && nth === 0 ? 'answer lost' : undefined));
+    expect(await clocks.replace(shard, 0)).toBe(true);
+    table.spoil(() => undefined);
+  });
+});
