@@ -2,6 +2,8 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { ManageDeps } from '../access/manage-keys.ts';
 import type { Principal } from '../access/principal.ts';
 import type { ManifestEngine } from '../manifest/scan.ts';
+import type { ManageDeliveriesDeps } from '../notify/manage-deliveries.ts';
+import type { ManageDeps as ManageSubscriptions } from '../notify/manage-subscriptions.ts';
 import type { DeploymentKey, ManifestScanStore } from '../scans/ports.ts';
 import type { ImageScans } from './image-deps.ts';
 import type { Log } from './log.ts';
@@ -24,6 +26,8 @@ export interface AppDeps {
   answerBytes: number;
   /** keeps API keys; absent: this server has none */
   keys?: ManageDeps | undefined;
+  /** absent: nobody is told anything */
+  notifications?: (ManageSubscriptions & ManageDeliveriesDeps) | undefined;
   /** A promise only where credentials are to be looked up. Throws or rejects with DrydockError `unauthenticated`. */
   callerOf(event: APIGatewayProxyEventV2): Principal | Promise<Principal>;
   /** Prometheus text; absent where metrics go elsewhere */

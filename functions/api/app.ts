@@ -8,7 +8,7 @@ import { type Found, findRoute } from './find-route.ts';
 import { metricsAnswer } from './metrics-route.ts';
 import { failureAnswer, problemAnswer } from './problem.ts';
 import { redirect } from './redirects.ts';
-import { keyHandlers, type RouteHandler, resourceHandlers, routeKey } from './routes.ts';
+import { keyHandlers, type RouteHandler, resourceHandlers, routeKey, subscriptionHandlers } from './routes.ts';
 import { scanManifest } from './scan-manifest.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -21,6 +21,7 @@ export function createApp(deps: AppDeps): App {
   const headers = securityHeaders(deps.host);
   const resources = () => import('./resources.ts').then((module) => module.resourceRoutes(deps));
   const keys = () => import('./key-routes.ts').then((module) => module.keyRoutes(deps));
+  const subscriptions = () => import('./subscription-routes.ts').then((module) => module.subscriptionRoutes(deps));
   const handlers: Record<RouteHandler, Handle> = {
     health: () => textAnswer(200, 'OK\n'),
     metrics: (call) => metricsAnswer(deps, call),
@@ -28,6 +29,7 @@ export function createApp(deps: AppDeps): App {
     scan: scanManifest(deps),
     ...lazily(resources, resourceHandlers),
     ...lazily(keys, keyHandlers),
+    ...lazily(subscriptions, subscriptionHandlers),
   };
 
   const answerTo = async (event: APIGatewayProxyEventV2, found: Outcome, context?: Context): Promise<Answer> => {

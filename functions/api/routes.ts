@@ -7,13 +7,18 @@ export const resourceHandlers = [
   ...(['listImages', 'readImage', 'deleteImage', 'linkedReport'] as const),
 ] as const;
 export const keyHandlers = ['listKeys', 'createKey', 'bootstrapKey', 'readKey', 'revokeKey', 'rotateKey'] as const;
+export const subscriptionHandlers = [
+  ...(['listSubscriptions', 'putSubscription', 'readSubscription', 'deleteSubscription'] as const),
+  ...(['rotateSecret', 'testSubscription', 'replayDeliveries', 'listDeliveries'] as const),
+] as const;
 
 export type ResourceHandler = (typeof resourceHandlers)[number];
 export type KeyHandler = (typeof keyHandlers)[number];
-export type RouteHandler = 'health' | 'metrics' | 'docs' | 'scan' | ResourceHandler | KeyHandler;
+export type SubscriptionHandler = (typeof subscriptionHandlers)[number];
+export type RouteHandler = 'health' | 'metrics' | 'docs' | 'scan' | ResourceHandler | KeyHandler | SubscriptionHandler;
 
 export interface Route {
-  method: 'ANY' | 'GET' | 'POST' | 'DELETE';
+  method: 'ANY' | 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** in API Gateway's form: `/scans/{id}`; `$default` is every path that no other route has */
   path: string;
   access: RouteAccess;
@@ -44,6 +49,14 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/keys/{id}', access: 'protected', handler: 'readKey' },
   { method: 'DELETE', path: '/keys/{id}', access: 'protected', handler: 'revokeKey' },
   { method: 'POST', path: '/keys/{id}/rotate', access: 'protected', handler: 'rotateKey' },
+  { method: 'GET', path: '/subscriptions', access: 'protected', handler: 'listSubscriptions' },
+  { method: 'PUT', path: '/subscriptions/{name}', access: 'protected', handler: 'putSubscription' },
+  { method: 'GET', path: '/subscriptions/{name}', access: 'protected', handler: 'readSubscription' },
+  { method: 'DELETE', path: '/subscriptions/{name}', access: 'protected', handler: 'deleteSubscription' },
+  { method: 'POST', path: '/subscriptions/{name}/rotate', access: 'protected', handler: 'rotateSecret' },
+  { method: 'POST', path: '/subscriptions/{name}/test', access: 'protected', handler: 'testSubscription' },
+  { method: 'POST', path: '/subscriptions/{name}/replay', access: 'protected', handler: 'replayDeliveries' },
+  { method: 'GET', path: '/subscriptions/{name}/deliveries', access: 'protected', handler: 'listDeliveries' },
 ];
 
 /** As API Gateway writes it: `GET /scans/{id}`, `$default`. */

@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
+import * as z from 'zod/mini';
 import type { Principal } from '../../functions/access/principal.ts';
 import { deliverDue } from '../../functions/notify/deliver.ts';
 import type { CloudEvent } from '../../functions/notify/event.ts';
 import { putSubscription } from '../../functions/notify/manage-subscriptions.ts';
 import type { News } from '../../functions/notify/news.ts';
 import type { DeliveryStore, NewsStore, Reply, SubscriptionStore, Transports } from '../../functions/notify/ports.ts';
-import { readSubscription } from '../../functions/notify/read-subscription.ts';
+import { readSubscription, subscriptionSchema } from '../../functions/notify/read-subscription.ts';
 import { memoryDeliveryStore, memoryNewsStore, memorySubscriptionStore } from './memory-stores.ts';
 
 export interface Sent {
@@ -68,7 +69,12 @@ export function notifyWorld(stores: Partial<Stores> = {}) {
         deps,
         admin,
         name,
-        readSubscription({ target: { type: 'webhook', url: 'https://receiver.example/hook' }, ...request }),
+        readSubscription(
+          z.parse(subscriptionSchema, {
+            target: { type: 'webhook', url: 'https://receiver.example/hook' },
+            ...request,
+          }),
+        ),
       ),
     /** Lets time pass until nothing is due any more, at most a week. */
     async settle(): Promise<void> {

@@ -6,11 +6,9 @@ import {
   removeSubscription,
   rotateSecret,
 } from '../../functions/notify/manage-subscriptions.ts';
-import { readSubscription } from '../../functions/notify/read-subscription.ts';
 import { admin, notifyWorld } from './notify-world.ts';
 
 const bad = expect.objectContaining({ code: 'bad_request' });
-const webhook = { type: 'webhook', url: 'https://receiver.example/hook' };
 
 describe('subscriptions', () => {
   it('subscription: the secret is shown when it is made, never again, and kept when it is changed', async () => {
@@ -79,18 +77,5 @@ describe('subscriptions', () => {
     const { deps, subscribe } = notifyWorld();
     await subscribe('bus', { target: { type: 'eventbridge', bus: 'default' } });
     await expect(rotateSecret(deps, admin, 'bus', 0)).rejects.toEqual(bad);
-  });
-
-  it.each([
-    ['no target', {}],
-    ['an unknown target', { target: { type: 'fax', url: 'x' } }],
-    ['a URL that is none', { target: { type: 'webhook', url: 'receiver' } }],
-    ['an unknown severity', { target: webhook, filter: { severities: ['BAD'] } }],
-    ['an unknown field', { target: webhook, filters: {} }],
-    ['a pattern of three stars', { target: webhook, filter: { repositories: ['a/***'] } }],
-    ['an hour that is none', { target: webhook, digest: { every: 'day', hour: 24 } }],
-    ['no object', 'x'],
-  ])('subscription: %s is refused and no value is repeated', (_, body) => {
-    expect(() => readSubscription(body)).toThrow(bad);
   });
 });
