@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Environment, readSettings, type Settings } from '../functions/api/settings.ts';
 import { DrydockError } from '../functions/errors.ts';
+import { type PrivateHost, readPrivateHosts } from '../functions/network/private-hosts.ts';
 import { type AccessMode, accessMode } from './caller.ts';
 import { defaultDataDirectory } from './data-directory.ts';
 import { type ImageSettings, readImageSettings } from './image-settings.ts';
@@ -20,6 +21,8 @@ export interface Configuration {
   threads: number;
   settings: Settings;
   images: ImageSettings;
+  /** receivers of notifications that may have private addresses */
+  privateReceivers: readonly PrivateHost[];
 }
 
 /** Each flag stands above the variable of the same meaning. */
@@ -64,6 +67,7 @@ export function readConfiguration(args: readonly string[], variables: Environmen
     threads: countThreads(environment.DRYDOCK_THREADS),
     settings: readSettings(environment),
     images: readImageSettings(environment),
+    privateReceivers: readPrivateHosts(environment.DRYDOCK_PRIVATE_RECEIVERS ?? '', 'receiver'),
   };
 }
 

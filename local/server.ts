@@ -2,10 +2,12 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import { keyVerifier } from '../functions/access/verify-key.ts';
 import type { Settings } from '../functions/api/settings.ts';
 import { DrydockError } from '../functions/errors.ts';
+import type { PrivateHost } from '../functions/network/private-hosts.ts';
 import { systemTimer } from '../functions/scans/wait-at-most.ts';
 import { type AccessMode, type LocalAccess, localCaller } from './caller.ts';
 import type { ImageSettings } from './image-settings.ts';
 import type { OpenImageScans } from './jobs/open-image-scans.ts';
+import type { OpenNotifications } from './jobs/open-notifications.ts';
 import { type Listener, listen } from './listen.ts';
 import { localApp, localSchemas } from './local-app.ts';
 import type { TextLog } from './log.ts';
@@ -31,6 +33,8 @@ export interface ServerOptions {
   access?: AccessMode | undefined;
   /** absent: images are not scanned, as without storage */
   images?: ImageSettings;
+  /** receivers of notifications that may have private addresses */
+  privateReceivers?: readonly PrivateHost[];
   /** that answer requests; more than one needs what canSharePort tells; 1 when absent */
   threads?: number;
   log: TextLog;
@@ -66,8 +70,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const metrics = collectMetrics(series);
   let threads: HttpThreads | undefined;
   let scanning: OpenImageScans | undefined;
+  let notifying: OpenNotifications | undefined;
   const close = async (): Promise<void> => {
     await scanning?.close();
+    await notifying?.close();
     await storage?.close();
   };
   try {
@@ -77,12 +83,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       const shared = { storage, deploymentKey, retentionDays, clock: Date.now, log, metrics };
       scanning = await openImageScans({ ...shared, settings: options.images });
     }
+    if (storage) {
+      const { openNotifications } = await import('./jobs/open-notifications.ts');
+      const { privateReceivers = [] } = options;
+      notifying = openNotifications({ storage, privateReceivers, deploymentKey, clock: Date.now, log, metrics });
+    }
     const app = localApp({
       settings,
       schemas,
       store: table && afterThreads(table.store, async () => threads?.flush()),
       keys: storage?.keys,
       images: scanning?.images,
+      notifications: notifying?.notifications,
       deploymentKey,
       callerOf: localCaller(access),
       async metricsText() {

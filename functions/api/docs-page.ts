@@ -81,6 +81,17 @@ holds the key this once. Scopes: <code>scan:write</code>, <code>report:read</cod
 longer</td></tr>
 <tr><td><code>POST /keys/bootstrap</code></td><td>the first admin key; 403 where there is one</td></tr>
 </table>
+<h2>Notifications</h2>
+<p>Who is told what is new, for the scope <code>admin</code>. Webhooks get signed CloudEvents (Standard Webhooks).</p>
+<table>
+<tr><td><code>PUT /subscriptions/{name}</code></td><td><code>{"target": {"type": "webhook", "url": "…"}, "filter": {"severities":
+["CRITICAL"], "fixable": true}, "digest": {"every": "day"}}</code>; the first answer holds the secret this once</td></tr>
+<tr><td><code>GET /subscriptions</code></td><td>all of them; <code>GET</code> and <code>DELETE /subscriptions/{name}</code> one</td></tr>
+<tr><td><code>POST /subscriptions/{name}/test</code></td><td>a message that says that it works</td></tr>
+<tr><td><code>GET /subscriptions/{name}/deliveries</code></td><td>messages and how they fared</td></tr>
+<tr><td><code>POST /subscriptions/{name}/replay</code></td><td>what failed is sent again</td></tr>
+<tr><td><code>POST /subscriptions/{name}/rotate</code></td><td>a new secret; both sign for a day</td></tr>
+</table>
 <h2>Operation</h2>
 <table>
 <tr><td><code>/docs</code></td><td>this page, where every other GET leads</td></tr>

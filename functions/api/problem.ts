@@ -25,7 +25,7 @@ export const problemKinds: Readonly<Record<ErrorCode, ProblemKind>> = {
   answer_too_large: { status: 413, title: 'The answer would be too large' },
   image_too_large: { status: 413, title: 'The image is too large' },
   registry_refused: { status: 422, title: 'The registry refuses' },
-  forbidden_address: { status: 422, title: 'The registry has an address that is not to be called' },
+  forbidden_address: { status: 422, title: 'This address is not to be called' },
   platform_not_found: { status: 422, title: 'The image is not built for this platform' },
   not_an_image: { status: 422, title: 'This is no container image' },
   broken_image: { status: 422, title: 'The image is damaged' },
