@@ -1,4 +1,4 @@
-import type { PageRequest } from '../scans/image/list.ts';
+import type { PageRequest } from '../scans/in-pages.ts';
 import type { ListRequest } from '../scans/read-scans.ts';
 import type { QueryPair } from './go-query.ts';
 import { atMostOnce, refuse } from './scan-options.ts';

@@ -1,7 +1,7 @@
 import { type ImageRecord, resultOf } from '../scans/image/image-record.ts';
-import type { FollowResult, ImageStore, ReportStore } from '../scans/image/ports.ts';
+import type { FollowResult, ForgetImage, ImageStore, ReportStore } from '../scans/image/ports.ts';
 import { enterClocks } from './clocks/enter-clocks.ts';
-import { indexFindings } from './cves/index-findings.ts';
+import { forgetFindings, indexFindings } from './cves/index-findings.ts';
 import { chainResult } from './history/chain-result.ts';
 import { contentsReader } from './history/read-contents.ts';
 import type { ClockStore, CveStore } from './ports.ts';
@@ -26,3 +26,9 @@ export const followResult =
     const clocks = await enterClocks(deps.clocks, image, contents.findings);
     await indexFindings(deps, read, image, clocks);
   };
+
+/** An image that is removed is found by no CVE any more; the clocks of its repository go on. */
+export const forgetImage =
+  (deps: Pick<FollowDeps, 'images' | 'cves' | 'newMark'>): ForgetImage =>
+  (image: ImageRecord) =>
+    forgetFindings(deps, image);

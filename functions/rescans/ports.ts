@@ -38,7 +38,7 @@ export interface CveStore {
   putAffected(image: AffectedImage): Promise<void>;
   /** Unless a result newer than `scanned` wrote the row. */
   removeAffected(key: AffectedKey, scanned: number): Promise<void>;
-  /** The most severe last, then by digest. */
+  /** In one order that does not change. */
   listAffected(query: { tenant: string; cve: string; limit: number; after?: string }): Promise<AffectedPage>;
   /** How many images have it, `most` at most. */
   countAffected(key: CveKey, most: number): Promise<number>;

@@ -2,12 +2,14 @@ import { demand, type Principal } from '../../access/principal.ts';
 import { DrydockError } from '../../errors.ts';
 import { isImageScanId } from './image-scan-id.ts';
 import { isDigest } from './list.ts';
-import type { ImageScanStore, ImageStore, ReportStore } from './ports.ts';
+import type { ForgetImage, ImageScanStore, ImageStore, ReportStore } from './ports.ts';
 
 export interface DeleteDeps {
   scans: ImageScanStore;
   images: ImageStore;
   reports: ReportStore;
+  /** absent where nothing else is kept of an image */
+  forget?: ForgetImage;
 }
 
 /** Removes a scan and its report; a worker that still runs it writes nothing any more. Its line in the image's history stays. Throws DrydockError `forbidden` or `not_found`. */
@@ -27,11 +29,13 @@ export async function deleteImage(deps: DeleteDeps, principal: Principal, digest
   let after: string | undefined;
   do {
     const { results, next } = await deps.images.history({ tenant, digest, limit: 100, ...(after && { after }) });
-    for (const { scan, report } of results) {
+    for (const { scan, report, change } of results) {
       await deps.scans.remove(tenant, scan);
       await deps.reports.remove(report.key);
+      if (change?.diff !== undefined) await deps.reports.remove(change.diff.key);
     }
     after = next;
   } while (after !== undefined);
+  for (const image of images) await deps.forget?.(image);
   await deps.images.remove(tenant, digest);
 }

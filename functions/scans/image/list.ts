@@ -1,7 +1,7 @@
 import { demand, type Principal } from '../../access/principal.ts';
 import { DrydockError } from '../../errors.ts';
 import { formatReference, parseReference } from '../../image/reference.ts';
-import { openCursor, signCursor } from '../cursor.ts';
+import { inPages, type PageRequest } from '../in-pages.ts';
 import type { DeploymentKey } from '../ports.ts';
 import type { ImageRecord, ImageResult } from './image-record.ts';
 import type { ImageScan } from './image-scan.ts';
@@ -12,12 +12,6 @@ export interface ListDeps {
   images: ImageStore;
   /** signs cursors */
   deploymentKey: DeploymentKey;
-}
-
-export interface PageRequest {
-  /** 1-100, 20 when absent */
-  limit?: number | undefined;
-  cursor?: string | undefined;
 }
 
 /** A tenant's image scans, newest first; of one image when `image` is a reference, of all its tags when that has no tag. Throws DrydockError `forbidden`, `bad_request`, `bad_reference` or `bad_cursor`. */
@@ -73,21 +67,4 @@ function imageFilter(text: string): ImageFilter {
   // The default tag was not asked for when it was not written.
   const isWhole = reference.digest !== undefined || text.lastIndexOf(':') > text.lastIndexOf('/');
   return isWhole ? { repository, image: formatReference(reference) } : { repository };
-}
-
-async function inPages<T extends object>(
-  deps: ListDeps,
-  { tenant, ...principal }: Principal,
-  listing: string,
-  { limit = 20, cursor }: PageRequest,
-  read: (page: { tenant: string; limit: number; after?: string }) => Promise<T & { next: string | undefined }>,
-): Promise<Omit<T, 'next'> & { cursor?: string }> {
-  demand({ tenant, ...principal }, 'report:read');
-  if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
-    throw new DrydockError('bad_request', 'limit must be a whole number from 1 to 100');
-  }
-  const scope = { tenant, listing };
-  const after = cursor === undefined ? {} : { after: openCursor(deps.deploymentKey, scope, cursor) };
-  const { next, ...page } = await read({ tenant, limit, ...after });
-  return next === undefined ? page : { ...page, cursor: signCursor(deps.deploymentKey, scope, next) };
 }

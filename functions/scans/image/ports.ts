@@ -169,3 +169,6 @@ export type CurrentDatabase = () => Promise<{ generation: string }>;
 
 /** Keeps what else follows from a result that is in the history: see functions/rescans. Safe to do again, in any order. */
 export type FollowResult = (image: ImageRecord) => Promise<void>;
+
+/** Removes what FollowResult kept of an image. */
+export type ForgetImage = (image: ImageRecord) => Promise<void>;
