@@ -63,7 +63,7 @@ export const mayImport: Record<Room, readonly string[]> = {
   storage: [...pure, port, ...sdk, anyCore],
   network: [anyCore, core('dns/promises', 'https', 'tls')],
   registry: [folder('image'), folder('network'), library('zod'), ...sdk, anyCore],
-  trivy: [folder('image'), port, library('zod'), anyCore, core('child_process', 'sqlite')],
+  trivy: [folder('image'), port, library('zod'), anyCore, core('child_process', 'sqlite', 'tls')],
   scanner: [folder('image'), ...folders('registry', 'trivy'), port],
   api: [
     ...pure,

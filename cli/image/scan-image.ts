@@ -6,12 +6,15 @@ import type { TrivyReport } from '../../functions/image/trivy-report.ts';
 import { defaultCoverageRules } from '../../functions/image/unknown-reasons.ts';
 import type { RegistryClient, RegistryCredentials } from '../../functions/registry/ports.ts';
 import { scanPulled } from '../../functions/scanner/scan-pulled.ts';
+import type { CacheSeam } from '../../functions/trivy/cache/cache-seam.ts';
 import type { ImageScanner } from '../../functions/trivy/scanner.ts';
 import type { ScanProgress } from './scan-progress.ts';
 
 export interface ScanImageDeps {
   client: RegistryClient;
   scanner: ImageScanner;
+  /** analyses of layers that are kept */
+  seam?: CacheSeam | undefined;
   clock(): number;
 }
 
@@ -35,11 +38,11 @@ export interface ScanImageResult {
 
 /** Scans in this process. Rejects with DrydockError or the signal's reason. */
 export const scanImage = async (deps: ScanImageDeps, request: ScanImageRequest): Promise<ScanImageResult> => {
-  const { client, scanner, clock } = deps;
+  const { client, scanner, seam, clock } = deps;
   const { progress, ...order } = request;
   progress.phase('preparing');
   const { image, scan, notices } = await scanPulled(
-    { client, trivy: scanner },
+    { client, trivy: scanner, seam },
     {
       ...order,
       onImage: ({ layers }) => {

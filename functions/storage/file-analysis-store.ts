@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { AnalysisStore } from '../scans/image/analysis-store.ts';
-import { checkAnalysisName } from './analysis-name.ts';
+import { type AnalysisStore, checkAnalysisName } from '../scans/image/analysis-store.ts';
 import { reachStorage } from './storage-unavailable.ts';
 
 /** Analyses as files; each appears whole under its name or not at all. They carry their own checksum, so that nothing waits for the disk. */

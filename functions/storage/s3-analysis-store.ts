@@ -1,6 +1,5 @@
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { AnalysisStore } from '../scans/image/analysis-store.ts';
-import { checkAnalysisName } from './analysis-name.ts';
+import { type AnalysisStore, checkAnalysisName } from '../scans/image/analysis-store.ts';
 import { reachStorage } from './storage-unavailable.ts';
 
 /** Analyses as objects under `analyses/`, of which the bucket's lifecycle removes what was not written for long. */
