@@ -1,6 +1,7 @@
 import type { Environment } from '../functions/api/settings.ts';
 import { DrydockError } from '../functions/errors.ts';
 import { type PrivateHost, readPrivateHosts } from '../functions/network/private-hosts.ts';
+import { type AnalysesSettings, readAnalysesSettings } from '../functions/trivy/cache/analyses-settings.ts';
 
 /** How this process scans images; docs/configuration.md describes each variable. */
 export interface ImageSettings {
@@ -8,6 +9,8 @@ export interface ImageSettings {
   workers: number;
   /** registries that may have private addresses */
   privateRegistries: readonly PrivateHost[];
+  /** analyses of layers that are kept; none when absent */
+  analyses?: AnalysesSettings | undefined;
   /** where a Trivy is looked for: `TRIVY_BIN` and `PATH` */
   trivy: Environment;
 }
@@ -20,6 +23,7 @@ export function readImageSettings(environment: Environment): ImageSettings {
   return {
     workers: workersOf(environment.DRYDOCK_WORKERS || '2'),
     privateRegistries: readPrivateHosts(environment.DRYDOCK_PRIVATE_REGISTRIES ?? ''),
+    analyses: readAnalysesSettings(environment),
     trivy: { TRIVY_BIN, PATH },
   };
 }

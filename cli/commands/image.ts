@@ -5,7 +5,9 @@ import { viewFindings } from '../../functions/image/views.ts';
 import { generationsIn } from '../../functions/trivy/database/generations.ts';
 import { removeLeftovers } from '../../functions/trivy/job-directory.ts';
 import { type ImageScanner, imageScanner } from '../../functions/trivy/scanner.ts';
+import { systemTimer } from '../../functions/trivy/timing.ts';
 import { readImageSettings } from '../../local/image-settings.ts';
+import { openAnalyses } from '../../local/jobs/open-analyses.ts';
 import { openClient } from '../../local/open-client.ts';
 import { findInstalledTrivy, trivyDirectories } from '../../local/trivy-places.ts';
 import { CommandError, type RunCommand } from '../command.ts';
@@ -27,6 +29,15 @@ const openScanner = async (dataDirectory: string, environment: Environment): Pro
   });
   await removeLeftovers(jobs);
   return imageScanner({ binary: await findInstalledTrivy(environment, jobs), promoted, jobs });
+};
+
+// The scan stands; only the next one takes longer.
+const tellOnce = (terminal: Terminal): ((error: unknown) => void) => {
+  let isTold = false;
+  return (error) => {
+    if (!isTold) terminal.err(`drydock: analyses cannot be used: ${plainText(String((error as Error).message))}\n`);
+    isTold = true;
+  };
 };
 
 // Whoever looks at the findings alone must not take an image that nothing is known of for a clean one.
@@ -53,14 +64,25 @@ export const image: RunCommand = async (args, terminal) => {
   const { environment } = terminal;
   const options = readImageOptions(args, environment);
   const { reference, platform, credentials, timeout, view } = options;
-  const client = openClient(readImageSettings(environment).privateRegistries);
-  const scanner = await openScanner(chooseDataDirectory(args, environment), environment);
+  const dataDirectory = chooseDataDirectory(args, environment);
+  const settings = readImageSettings(environment);
+  const client = openClient(settings.privateRegistries);
+  const scanner = await openScanner(dataDirectory, environment);
+  const analyses = openAnalyses({
+    ...{ settings: settings.analyses, dataDirectory, clock: terminal.clock, timer: systemTimer },
+    onFailure: tellOnce(terminal),
+  });
   const progress = terminalProgress(terminal, options.isQuiet);
   const result = await endEarly(timeout, (signal) =>
-    scanImage({ client, scanner, clock: terminal.clock }, { reference, platform, credentials, signal, progress }),
-  ).finally(() => {
+    scanImage(
+      { client, scanner, seam: analyses.seam, clock: terminal.clock },
+      { reference, platform, credentials, signal, progress },
+    ),
+  ).finally(async () => {
     progress.end();
     client.close();
+    await analyses.sweep();
+    await analyses.close();
   });
   const findings = viewFindings(readFindings(result.report), view);
   const scanned = { reference, platform, digest: result.digest, summary: result.summary, findings };

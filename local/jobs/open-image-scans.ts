@@ -21,6 +21,7 @@ import { openClient } from '../open-client.ts';
 import type { Storage } from '../open-storage.ts';
 import { trivyDirectories } from '../trivy-places.ts';
 import { lazyScanner } from './lazy-scanner.ts';
+import { openAnalyses } from './open-analyses.ts';
 import { recoverScans } from './recover-scans.ts';
 import { repeat } from './repeat.ts';
 import { scanWorkers } from './scan-workers.ts';
@@ -45,6 +46,7 @@ export interface OpenImageScans {
 }
 
 const sweepMs = 10_000;
+const sweepAnalysesMs = 60 * 60_000;
 const waitingPlaces = 100;
 
 /** Scanning images in this process: workers, sweeper, and what the routes need. */
@@ -55,6 +57,10 @@ export async function openImageScans(options: ImageScansOptions): Promise<OpenIm
   await removeLeftovers(directories.jobs);
   const client = openClient(settings.privateRegistries);
   const scanner = lazyScanner(directories, settings.trivy);
+  const analyses = openAnalyses({
+    ...{ settings: settings.analyses, dataDirectory: storage.path, clock, timer },
+    onFailure: (error) => log.warn('analyses cannot be used', { error }),
+  });
   const shared = {
     scans: dynamoImageScanStore(dynamo, table, clock),
     images: dynamoImageStore(dynamo, table, clock),
@@ -68,7 +74,7 @@ export async function openImageScans(options: ImageScansOptions): Promise<OpenIm
   };
   const run = {
     ...shared,
-    scanner: pullingScanner({ client, trivy: scanner.trivy }),
+    scanner: pullingScanner({ client, trivy: scanner.trivy, seam: analyses.seam }),
     rules: defaultCoverageRules,
     newHolder: randomUUID,
   };
@@ -82,6 +88,7 @@ export async function openImageScans(options: ImageScansOptions): Promise<OpenIm
   // A table that others use, too, may hold scans that their workers are at.
   if (storage.isOurs) await recoverScans(sweeping);
   const sweeper = repeat(timer, sweepMs, () => sweepImageScans(sweeping));
+  const analysesSweeper = repeat(timer, sweepAnalysesMs, analyses.sweep);
   return {
     images: {
       ...sweeping,
@@ -94,6 +101,8 @@ export async function openImageScans(options: ImageScansOptions): Promise<OpenIm
       waiting.close();
       await sweeper.close();
       await queue.close();
+      await analysesSweeper.close();
+      await analyses.close();
       client.close();
     },
   };
