@@ -30,6 +30,7 @@ export const routes: Readonly<Record<string, RouteAccess>> = {
   'GET /subscriptions/{name}/deliveries': 'protected',
   'ANY /metrics': 'protected',
   'GET /docs': 'protected',
+  'GET /openapi.json': 'protected',
 };
 
 /** With CORS: a signed catch-all would refuse a browser's preflight, which is never signed. */

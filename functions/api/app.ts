@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { demandIdentity, nobody } from '../access/principal.ts';
-import { type Answer, textAnswer } from './answer.ts';
+import { type Answer, jsonAnswer, textAnswer } from './answer.ts';
 import type { AppDeps } from './app-deps.ts';
 import type { Call } from './call.ts';
 import { cleanPath, redirectTarget } from './clean-path.ts';
@@ -26,6 +26,7 @@ export function createApp(deps: AppDeps): App {
     health: () => textAnswer(200, 'OK\n'),
     metrics: (call) => metricsAnswer(deps, call),
     docs: async () => (await import('./docs-page.ts')).docsAnswer(),
+    openapi: async () => jsonAnswer(200, (await import('./openapi/document.ts')).openApiDocument()),
     scan: scanManifest(deps),
     ...lazily(resources, resourceHandlers),
     ...lazily(keys, keyHandlers),

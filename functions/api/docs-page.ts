@@ -95,6 +95,7 @@ longer</td></tr>
 <h2>Operation</h2>
 <table>
 <tr><td><code>/docs</code></td><td>this page, where every other GET leads</td></tr>
+<tr><td><code>/openapi.json</code></td><td>this page for programs: OpenAPI 3.1</td></tr>
 <tr><td><code>/healthz</code></td><td><code>OK</code></td></tr>
 <tr><td><code>/metrics</code></td><td>Prometheus text, where this server keeps its metrics itself</td></tr>
 </table>

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import {
   bootstrapKey,
   createKey,
@@ -9,29 +8,16 @@ import {
   revokeKey,
   rotateKey,
 } from '../access/manage-keys.ts';
-import { allScopes } from '../access/principal.ts';
 import { DrydockError } from '../errors.ts';
 import { type Answer, jsonAnswer } from './answer.ts';
 import type { AppDeps } from './app-deps.ts';
 import type { Call } from './call.ts';
 import { parseGoQuery } from './go-query.ts';
 import { readJsonBody } from './json-body.ts';
+import { keyCreation, keyRotation } from './key-schemas.ts';
 import { keyView } from './key-view.ts';
 import { resourceRoute } from './resource-route.ts';
 import { atMostOnce } from './scan-options.ts';
-
-const scopeList = z.array(z.enum(allScopes, { error: `expected one of ${allScopes.join(', ')}` }), {
-  error: 'expected a list of scopes',
-});
-const text = z.string({ error: 'expected a text' });
-const seconds = z.number({ error: 'expected seconds' });
-const creation = z.strictObject({
-  name: text,
-  scopes: scopeList,
-  lifetime: z.optional(seconds),
-  tenant: z.optional(text),
-});
-const rotation = z.strictObject({ overlap: z.optional(seconds), tenant: z.optional(text) });
 
 /** How long a rotated key goes on working when nothing else is said: 24 hours, in seconds. */
 const defaultOverlap = 86_400;
@@ -51,7 +37,7 @@ export function keyRoutes(deps: AppDeps) {
       return jsonAnswer(200, { items: found.map(keyView) });
     }),
     createKey: route(async (keys, call) => {
-      const { lifetime, ...wanted } = readJsonBody(creation, call.event);
+      const { lifetime, ...wanted } = readJsonBody(keyCreation, call.event);
       const inMs = lifetime === undefined ? {} : { lifetime: lifetime * 1_000 };
       return issued(call, await createKey(keys, call.principal, { ...wanted, ...inMs }));
     }),
@@ -65,7 +51,7 @@ export function keyRoutes(deps: AppDeps) {
       return { statusCode: 204, headers: {}, body: '' };
     }),
     rotateKey: route(async (keys, call) => {
-      const { overlap = defaultOverlap, tenant } = readJsonBody(rotation, call.event);
+      const { overlap = defaultOverlap, tenant } = readJsonBody(keyRotation, call.event);
       return issued(call, await rotateKey(keys, call.principal, idOf(call), { overlap: overlap * 1_000, tenant }));
     }),
   };

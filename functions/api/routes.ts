@@ -15,7 +15,15 @@ export const subscriptionHandlers = [
 export type ResourceHandler = (typeof resourceHandlers)[number];
 export type KeyHandler = (typeof keyHandlers)[number];
 export type SubscriptionHandler = (typeof subscriptionHandlers)[number];
-export type RouteHandler = 'health' | 'metrics' | 'docs' | 'scan' | ResourceHandler | KeyHandler | SubscriptionHandler;
+export type RouteHandler =
+  | 'health'
+  | 'metrics'
+  | 'docs'
+  | 'openapi'
+  | 'scan'
+  | ResourceHandler
+  | KeyHandler
+  | SubscriptionHandler;
 
 export interface Route {
   method: 'ANY' | 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -36,6 +44,7 @@ export const routes: readonly Route[] = [
   { method: 'ANY', path: '$default', access: 'scan', handler: 'scan' },
   { method: 'ANY', path: '/metrics', access: 'protected', handler: 'metrics' },
   { method: 'GET', path: '/docs', access: 'protected', handler: 'docs' },
+  { method: 'GET', path: '/openapi.json', access: 'protected', handler: 'openapi' },
   { method: 'GET', path: '/scans', access: 'protected', handler: 'listScans' },
   { method: 'GET', path: '/scans/{id}', access: 'protected', handler: 'readScan' },
   { method: 'DELETE', path: '/scans/{id}', access: 'protected', handler: 'deleteScan' },

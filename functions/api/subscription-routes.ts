@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { DrydockError } from '../errors.ts';
 import { listDeliveries, type ManageDeliveriesDeps, replayDeliveries, sendTest } from '../notify/manage-deliveries.ts';
 import {
@@ -10,7 +9,7 @@ import {
   rotateSecret,
   type ShownSubscription,
 } from '../notify/manage-subscriptions.ts';
-import { readSubscription, subscriptionSchema } from '../notify/read-subscription.ts';
+import { readSubscription } from '../notify/read-subscription.ts';
 import { openCursor, signCursor } from '../scans/cursor.ts';
 import { type Answer, jsonAnswer } from './answer.ts';
 import type { AppDeps } from './app-deps.ts';
@@ -19,16 +18,11 @@ import { parseGoQuery } from './go-query.ts';
 import { readJsonBody } from './json-body.ts';
 import { readPage } from './list-query.ts';
 import { resourceRoute } from './resource-route.ts';
+import { replayRequest, secretRotation, subscriptionRequest } from './subscription-schemas.ts';
 import { deliveryView, subscriptionView } from './subscription-view.ts';
 
 type Notifications = ManageDeps & ManageDeliveriesDeps;
 
-const rotation = z.strictObject({
-  overlap: z.optional(z.number({ error: 'expected seconds' }).check(z.gte(0), z.lte(604_800))),
-});
-const replay = z.strictObject({
-  since: z.optional(z.iso.datetime({ error: 'expected a time such as 2026-11-24T08:00:00Z' })),
-});
 const dayInSeconds = 86_400;
 
 /** `/subscriptions`: who is told what is new, for admins. */
@@ -41,7 +35,7 @@ export function subscriptionRoutes(deps: AppDeps) {
       return jsonAnswer(200, { items: found.map(subscriptionView) });
     }),
     putSubscription: route(async (notifications, call) => {
-      const wanted = readSubscription(readJsonBody(subscriptionSchema, call.event));
+      const wanted = readSubscription(readJsonBody(subscriptionRequest, call.event));
       return shown(await putSubscription(notifications, call.principal, nameOf(call), wanted));
     }),
     readSubscription: route(async (notifications, call) =>
@@ -52,14 +46,14 @@ export function subscriptionRoutes(deps: AppDeps) {
       return { statusCode: 204, headers: {}, body: '' };
     }),
     rotateSecret: route(async (notifications, call) => {
-      const { overlap = dayInSeconds } = readJsonBody(rotation, call.event);
+      const { overlap = dayInSeconds } = readJsonBody(secretRotation, call.event);
       return shown(await rotateSecret(notifications, call.principal, nameOf(call), overlap * 1_000));
     }),
     testSubscription: route(async (notifications, call) =>
       jsonAnswer(202, deliveryView(await sendTest(notifications, call.principal, nameOf(call)))),
     ),
     replayDeliveries: route(async (notifications, call) => {
-      const { since } = readJsonBody(replay, call.event);
+      const { since } = readJsonBody(replayRequest, call.event);
       const from = since === undefined ? deps.clock() - dayInSeconds * 1_000 : Date.parse(since);
       return jsonAnswer(202, { replayed: await replayDeliveries(notifications, call.principal, nameOf(call), from) });
     }),

@@ -4,6 +4,7 @@ import type { AppDeps } from '../../functions/api/app-deps.ts';
 import type { Report } from '../../functions/manifest/report.ts';
 import type { ManifestEngine, ScanRequest } from '../../functions/manifest/scan.ts';
 import type { ManifestScan, ManifestScanStore } from '../../functions/scans/ports.ts';
+import { checkedApp } from './answer-checker.ts';
 
 export const sampleReport: Report = {
   object: 'Pod/web.default',
@@ -72,20 +73,22 @@ export function sampleApp(replaced: Partial<AppDeps> = {}) {
   const { engine, asked } = notingEngine();
   const store = memoryStore();
   const log = notingLog();
-  const app = createApp({
-    host: 'local',
-    engine,
-    schemas: { kubernetesVersion: 'master', location: 'https://schemas.example' },
-    store,
-    deploymentKey: new Uint8Array(32),
-    retentionDays: 90,
-    answerBytes: 5_000_000,
-    callerOf: () => localPrincipal,
-    clock: () => Date.UTC(2026, 10, 24),
-    elapsed: () => 0,
-    log,
-    metrics: silentMetrics,
-    ...replaced,
-  });
+  const app = checkedApp(
+    createApp({
+      host: 'local',
+      engine,
+      schemas: { kubernetesVersion: 'master', location: 'https://schemas.example' },
+      store,
+      deploymentKey: new Uint8Array(32),
+      retentionDays: 90,
+      answerBytes: 5_000_000,
+      callerOf: () => localPrincipal,
+      clock: () => Date.UTC(2026, 10, 24),
+      elapsed: () => 0,
+      log,
+      metrics: silentMetrics,
+      ...replaced,
+    }),
+  );
   return { app, asked, store, log };
 }

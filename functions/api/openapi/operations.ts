@@ -1,0 +1,39 @@
+import * as z from 'zod/mini';
+import { keyOperations } from './key-operations.ts';
+import type { Operation } from './operation.ts';
+import { scanOperations } from './scan-operations.ts';
+import { subscriptionOperations } from './subscription-operations.ts';
+
+const operation: Readonly<Record<string, Operation>> = {
+  'ANY /healthz': {
+    summary: 'Whether this server answers',
+    answers: { 200: { says: 'it does', content: { 'text/plain': 'text' } } },
+    problems: [],
+  },
+  'ANY /metrics': {
+    summary: 'Metrics',
+    scope: 'report:read',
+    answers: { 200: { says: 'Prometheus text, or where they are', content: { 'text/plain': 'text' } } },
+    problems: [],
+  },
+  'GET /docs': {
+    summary: 'A page about all this',
+    scope: 'any',
+    answers: { 200: { says: 'HTML', content: { 'text/html': 'text' } } },
+    problems: [],
+  },
+  'GET /openapi.json': {
+    summary: 'This document',
+    scope: 'any',
+    answers: { 200: { says: 'OpenAPI 3.1', content: { 'application/json': z.looseObject({}) } } },
+    problems: [],
+  },
+};
+
+/** Every route by its key, but for the catch-all: OpenAPI knows no path that is any path. */
+export const operations: Readonly<Record<string, Operation>> = {
+  ...scanOperations,
+  ...keyOperations,
+  ...subscriptionOperations,
+  ...operation,
+};
