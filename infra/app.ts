@@ -2,4 +2,5 @@ import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
 import { addDrydock } from './add-drydock.ts';
 
-addDrydock(new App(), fileURLToPath(new URL('../dist/lambda/manifest', import.meta.url)));
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+addDrydock(new App(), (handler) => here(`../dist/lambda/${handler}`), here('../layers/trivy/dist'));

@@ -51,13 +51,33 @@ export class ScanTable extends Construct {
 
   /** What functions/storage asks of the table: items by key, the two indexes it lists by; no scan of the table. */
   grantScans(grantee: IGrantable): void {
+    this.grant(grantee, itemActions, ['gsi1', 'gsi2']);
+  }
+
+  /** What images are listed by, too: the history of one is a query of the table itself. */
+  grantImages(grantee: IGrantable): void {
+    this.grant(grantee, [...itemActions, 'Query'], ['gsi1', 'gsi2']);
+  }
+
+  /** What the worker of image scans does: it reads rows, puts them as it found them, and enters results. */
+  grantImageScans(grantee: IGrantable): void {
+    this.grant(grantee, ['GetItem', 'PutItem'], []);
+  }
+
+  /** The same, and the list of what is due. */
+  grantDueScans(grantee: IGrantable): void {
+    this.grant(grantee, ['GetItem', 'PutItem'], ['gsi3']);
+  }
+
+  private grant(grantee: IGrantable, actions: readonly string[], listed: readonly string[]): void {
     const { tableArn, encryptionKey } = this.table;
     const { region, urlSuffix } = Stack.of(this);
     const grant = (props: PolicyStatementProps) =>
       grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement(props));
 
-    grant({ actions: itemActions.map((action) => `dynamodb:${action}`), resources: [tableArn] });
-    grant({ actions: ['dynamodb:Query'], resources: ['gsi1', 'gsi2'].map((name) => `${tableArn}/index/${name}`) });
+    grant({ actions: actions.map((action) => `dynamodb:${action}`), resources: [tableArn] });
+    const resources = listed.map((name) => `${tableArn}/index/${name}`);
+    if (resources.length > 0) grant({ actions: ['dynamodb:Query'], resources });
     if (encryptionKey === undefined) return;
     grant({
       actions: keyActions.map((action) => `kms:${action}`),

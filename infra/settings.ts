@@ -17,6 +17,29 @@ export interface Settings {
   reservedConcurrency: number | undefined;
   customerManagedKey: boolean;
   deletionProtection: boolean;
+  /** without it the stack has no queue, no bucket and no Trivy */
+  imageScanning: boolean;
+  /** images scanned at the same time */
+  scanConcurrency: number;
+  scanMemoryMb: number;
+  /** of `/tmp`: two databases while one replaces the other, and what a scan unpacks */
+  scanStorageMb: number;
+  /** callers that wait for a scan with `Prefer: wait` at the same time */
+  waitingCallers: number;
+  submitConcurrency: number | undefined;
+  /** `host=range …`, as docs/configuration.md has it */
+  privateRegistries: string | undefined;
+  /** hosts of registries of ECR that are read by the role of the worker */
+  ecrRegistries: string[];
+  databaseRepositories: string[];
+  /** `none` for no Java database */
+  javaRepositories: string[];
+  databaseMaxAgeHours: number;
+  refreshHours: number;
+  vpcSubnets: string[];
+  vpcSecurityGroups: string[];
+  /** a layer without Trivy is refused, not only told of */
+  requireTrivy: boolean;
 }
 
 const defaults: Settings = {
@@ -34,6 +57,21 @@ const defaults: Settings = {
   reservedConcurrency: undefined,
   customerManagedKey: false,
   deletionProtection: true,
+  imageScanning: true,
+  scanConcurrency: 5,
+  scanMemoryMb: 3072,
+  scanStorageMb: 9216,
+  waitingCallers: 20,
+  submitConcurrency: undefined,
+  privateRegistries: undefined,
+  ecrRegistries: [],
+  databaseRepositories: [],
+  javaRepositories: [],
+  databaseMaxAgeHours: 168,
+  refreshHours: 6,
+  vpcSubnets: [],
+  vpcSecurityGroups: [],
+  requireTrivy: false,
 };
 
 type Read<T> = (value: unknown) => T | undefined;
@@ -58,8 +96,13 @@ const whole =
 const logDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
-const origin: Read<string[]> = (value) =>
-  list(value)?.every((one) => /^https?:\/\/[^/*]+$/.test(one)) ? list(value) : undefined;
+const ecrHost = /^\d{12}\.dkr\.ecr(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/;
+const repository = /^[a-z0-9.:-]+(?:\/[a-z0-9._-]+)+(?::[\w.-]+)?(?:@sha256:[0-9a-f]{64})?$/;
+
+const each =
+  (pattern: RegExp): Read<string[]> =>
+  (value) =>
+    list(value)?.every((one) => pattern.test(one)) ? list(value) : undefined;
 
 const readers: { [K in keyof Settings]: [Read<NonNullable<Settings[K]>>, string] } = {
   stackName: [(value) => text(value)?.match(/^[A-Za-z][A-Za-z0-9-]{0,127}$/)?.[0], 'letters, digits and hyphens'],
@@ -70,12 +113,33 @@ const readers: { [K in keyof Settings]: [Read<NonNullable<Settings[K]>>, string]
   logRetentionDays: [(value) => logDays.find((days) => days === Number(value)), `one of ${logDays.join(', ')}`],
   throttleRate: [whole(1, 10_000), 'requests a second, 1 to 10000'],
   throttleBurst: [whole(1, 5_000), 'a number of requests, 1 to 5000'],
-  corsOrigins: [origin, 'origins such as https://example.org, separated by commas; no wildcard'],
+  corsOrigins: [each(/^https?:\/\/[^/*]+$/), 'origins such as https://example.org, separated by commas; no wildcard'],
   alarmEmail: [(value) => text(value)?.match(/^[^@\s]+@[^@\s]+$/)?.[0], 'an e-mail address'],
   memoryMb: [whole(256, 10_240), 'megabytes, 256 to 10240'],
   reservedConcurrency: [whole(1, 1_000), 'a whole number, 1 to 1000'],
   customerManagedKey: [flag, 'true or false'],
   deletionProtection: [flag, 'true or false'],
+  imageScanning: [flag, 'true or false'],
+  scanConcurrency: [whole(2, 1_000), 'a whole number, 2 to 1000'],
+  scanMemoryMb: [whole(1024, 10_240), 'megabytes, 1024 to 10240'],
+  scanStorageMb: [whole(1024, 10_240), 'megabytes, 1024 to 10240'],
+  waitingCallers: [whole(0, 1_000), 'a whole number, 0 to 1000'],
+  submitConcurrency: [whole(1, 1_000), 'a whole number, 1 to 1000'],
+  privateRegistries: [
+    (value) => text(value)?.match(/^(?:[^\s=]+=[^\s=]+\s*)+$/)?.[0],
+    'hosts and ranges such as registry.corp=10.0.0.0/8',
+  ],
+  ecrRegistries: [each(ecrHost), 'hosts such as 123456789012.dkr.ecr.eu-west-1.amazonaws.com, separated by commas'],
+  databaseRepositories: [each(repository), 'repositories such as ghcr.io/aquasecurity/trivy-db:2, separated by commas'],
+  javaRepositories: [
+    (value) => (value === 'none' ? ['none'] : each(repository)(value)),
+    'none, or repositories such as ghcr.io/aquasecurity/trivy-java-db:1, separated by commas',
+  ],
+  databaseMaxAgeHours: [whole(1, 8_760), 'hours, 1 to 8760'],
+  refreshHours: [whole(1, 24), 'hours, 1 to 24'],
+  vpcSubnets: [each(/^subnet-[0-9a-f]{8,17}$/), 'ids of subnets, separated by commas'],
+  vpcSecurityGroups: [each(/^sg-[0-9a-f]{8,17}$/), 'ids of security groups, separated by commas'],
+  requireTrivy: [flag, 'true or false'],
 };
 
 const readOne = <K extends keyof Settings>(node: Node, name: K): Settings[K] => {

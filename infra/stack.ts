@@ -1,34 +1,42 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
+import { apiWatches } from './api-watches.ts';
 import { curlLine } from './curl-line.ts';
 import { DeploymentKey } from './deployment-key.ts';
 import { functionEnvironment } from './function-environment.ts';
 import { ScanHttpApi } from './http-api.ts';
+import { ImageScans } from './image-scans.ts';
 import { ManifestFunction } from './manifest-function.ts';
 import { ScanTable } from './scan-table.ts';
 import type { Settings } from './settings.ts';
 
 interface DrydockStackProps extends StackProps {
   settings: Settings;
-  /** the folder with the bundled function */
-  code: string;
+  /** the folder with the bundle of a handler */
+  code: (handler: string) => string;
+  /** the folder with Trivy, for its layer */
+  trivy: string;
 }
 
 /** All of drydock: the table, the function that scans, the HTTP API before it, and what watches them. */
 export class DrydockStack extends Stack {
-  constructor(scope: Construct, id: string, { settings, code, ...props }: DrydockStackProps) {
+  constructor(scope: Construct, id: string, { settings, code, trivy, ...props }: DrydockStackProps) {
     super(scope, id, props);
     const scans = new ScanTable(this, 'Scans', settings);
     const key = new DeploymentKey(this, 'DeploymentKey');
     const { lambda } = new ManifestFunction(this, 'Manifest', {
       ...settings,
-      code,
+      code: code('manifest'),
       environment: functionEnvironment(settings, scans.table.tableName, key.reference),
     });
     scans.grantScans(lambda);
     const { api, url } = new ScanHttpApi(this, 'Http', { ...settings, handler: lambda });
-    new Alarms(this, 'Alarms', { lambda, api, table: scans.table, email: settings.alarmEmail });
+    const images = settings.imageScanning
+      ? new ImageScans(this, 'Images', { settings, code, trivy, scans, deploymentKey: key.reference })
+      : undefined;
+    const watches = { ...apiWatches({ lambda, api, table: scans.table }), ...images?.watches };
+    new Alarms(this, 'Alarms', { watches, email: settings.alarmEmail });
 
     new CfnOutput(this, 'Url', { value: url });
     new CfnOutput(this, 'TryIt', { value: curlLine(url, this.region, settings.anonymousScan) });

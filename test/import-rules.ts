@@ -133,7 +133,7 @@ export const mayImport: Record<Room, readonly string[]> = {
     ),
     anyCore,
   ],
-  infra: [library('aws-cdk-lib'), library('constructs'), library('cdk-nag'), anyCore],
+  infra: [library('aws-cdk-lib'), library('constructs'), library('cdk-nag'), '^scripts/trivy-layer/', anyCore],
   scripts: [...pure, ...folders('storage', 'trivy'), library('esbuild'), anyCore, core('child_process')],
   sample: [...folders('image', 'trivy', 'local', 'cli'), anyCore, core('sqlite')],
 };

@@ -18,8 +18,11 @@ export async function imageCloud() {
   // SQS counts from when a message was received; this clock is moved by the test.
   const time = { now: Date.now() };
   const visibilityMs = 960_000;
+  const operations = new Set<string>();
   const [table, bucket, queue, registry] = await Promise.all([
-    memoryTable(),
+    memoryTable('drydock-test', (server) =>
+      server.on('request', ({ headers }) => operations.add(String(headers['x-amz-target']).split('.')[1] ?? '')),
+    ),
     bucketStandIn(),
     queueStandIn(time, visibilityMs, 30),
     scriptedRegistry(tls),
@@ -38,6 +41,8 @@ export async function imageCloud() {
   };
   return {
     ...{ folder, time, table, bucket, queue, registry },
+    /** what anyone asked of the table */
+    operations,
     /** One environment of a function, with a `/tmp` of its own. */
     async start(handler: string, given: Record<string, string> = {}, timeoutMs = 900_000): Promise<LambdaProcess> {
       const own = { TMPDIR: mkdtempSync(join(folder, 'tmp-')), _HANDLER: `handlers/${handler}.handler` };

@@ -15,7 +15,7 @@ const open = (access: Record<string, string>): string[] =>
     .filter((key) => access[key] !== 'AWS_IAM')
     .sort();
 
-const closed = synthesize();
+const closed = synthesize({ imageScanning: false });
 const closedAccess = accessOfRoutes({});
 const anonymousAccess = accessOfRoutes({ anonymousScan: true });
 

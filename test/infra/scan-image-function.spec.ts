@@ -190,6 +190,14 @@ describe('a worker that dies', () => {
   });
 });
 
+describe('the table', () => {
+  it('table: worker, sweeper and dead letters ask of it what their roles may', () => {
+    const own = ['CreateTable', 'DescribeTable'];
+    const asked = [...cloud.operations].filter((name) => !own.includes(name)).sort();
+    expect(asked).toEqual(['GetItem', 'PutItem', 'Query']);
+  });
+});
+
 describe('the function of dead letters', () => {
   it('dead letter: its scan has failed, a poisoned one is counted and gone (F19)', async () => {
     const bury = await cloud.start('bury');

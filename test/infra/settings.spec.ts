@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { App } from 'aws-cdk-lib';
+import { RootConstruct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../infra/settings.ts';
 
-const read = (context: Record<string, unknown>) => readSettings(new App({ context }).node);
+const read = (context: Record<string, unknown>) => {
+  const { node } = new RootConstruct();
+  for (const [name, value] of Object.entries(context)) node.setContext(name, value);
+  return readSettings(node);
+};
 
 describe('deployment options', () => {
   it('options: defaults deny anonymous callers and keep the table', () => {
@@ -37,6 +41,15 @@ describe('deployment options', () => {
     ['reservedConcurrency', 0],
     ['stackName', '1st'],
     ['schemaLocation', ''],
+    ['imageScanning', 'no'],
+    ['scanConcurrency', 1],
+    ['scanStorageMb', 20_000],
+    ['privateRegistries', 'registry.corp'],
+    ['ecrRegistries', 'ghcr.io'],
+    ['databaseRepositories', 'https://ghcr.io/x'],
+    ['javaRepositories', 'no'],
+    ['refreshHours', 48],
+    ['vpcSubnets', 'vpc-1'],
   ])('options: %s=%s is refused by name', (name, value) => {
     expect(() => read({ [name]: value })).toThrow(`context ${name}=${value}: expected`);
   });

@@ -4,7 +4,8 @@ import { readConfiguration } from '../../functions/handlers/configuration.ts';
 import { lambdaMetrics } from '../../functions/handlers/lambda-metrics.ts';
 import { synthesize } from './synthesize.ts';
 
-const stack = synthesize();
+const manifestsAlone = { imageScanning: false };
+const stack = synthesize(manifestsAlone);
 const lambda = stack.ofType('AWS::Lambda::Function')[0]!;
 
 describe('the function', () => {
@@ -52,7 +53,7 @@ describe('the function', () => {
 describe('operations', () => {
   it('logs: every log group ends some day, as the context says', () => {
     const days = (context: Record<string, unknown>): number[] =>
-      synthesize(context)
+      synthesize({ ...manifestsAlone, ...context })
         .ofType('AWS::Logs::LogGroup')
         .map(({ Properties }) => Properties.RetentionInDays);
     expect(days({})).toEqual([30, 30]);

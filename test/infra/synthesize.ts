@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -31,14 +31,28 @@ const placeholder = mkdtempSync(join(tmpdir(), 'drydock-code-'));
 writeFileSync(join(placeholder, 'index.mjs'), '');
 process.once('exit', () => rmSync(placeholder, { recursive: true, force: true }));
 
+/** A folder as `npm run layer` fills it, with the head of a program alone. */
+export const trivyFolder = (name: string, machine: number): string => {
+  const folder = join(placeholder, name);
+  const head = Buffer.alloc(64);
+  head.write('\x7fELF\x02\x01', 'latin1');
+  head.writeUInt16LE(2, 16);
+  head.writeUInt16LE(machine, 18);
+  mkdirSync(join(folder, 'bin'), { recursive: true });
+  writeFileSync(join(folder, 'bin', 'trivy'), head);
+  writeFileSync(join(folder, 'trivy.json'), '{"version":"0.68.2"}');
+  return folder;
+};
+const amd64 = 0x3e;
+
 const readJson = (...path: string[]) => JSON.parse(readFileSync(join(...path), 'utf8'));
 
-/** What `cdk synth` makes of some context. */
-export const synthesize = (context: Record<string, unknown> = {}): Synthesized => {
+/** What `cdk synth` makes of some context, and of a folder with Trivy. */
+export const synthesize = (context: Record<string, unknown> = {}, trivy = trivyFolder('trivy', amd64)): Synthesized => {
   const outdir = mkdtempSync(join(tmpdir(), 'drydock-synth-'));
   try {
     const app = new App({ outdir, context: { ...readJson('cdk.json').context, ...context } });
-    const stack = addDrydock(app, placeholder);
+    const stack = addDrydock(app, () => placeholder, trivy);
     app.synth();
     const { pluginReports }: Report = readJson(outdir, 'validation-report.json');
     const { Resources, Outputs } = readJson(outdir, stack.templateFile);
@@ -54,7 +68,7 @@ export const synthesize = (context: Record<string, unknown> = {}): Synthesized =
         .filter(({ type }) => type === 'aws:cdk:acknowledged-rules')
         .flatMap(({ data }) => data)
         .flatMap((reasons: Record<string, string>) => Object.entries(reasons))
-        .map(([id, reason]) => ({ id: id.replace(/^.*::/, ''), reason })),
+        .map(([id, reason]) => ({ id: id.replace(/^[^[]*::/, ''), reason })),
     };
   } finally {
     rmSync(outdir, { recursive: true });

@@ -1,0 +1,51 @@
+import { Duration } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Construct } from 'constructs';
+import { JobFunction } from './job-function.ts';
+import type { ScanQueue } from './scan-queue.ts';
+import type { ScanTable } from './scan-table.ts';
+import { Schedule } from './schedule.ts';
+import type { Settings } from './settings.ts';
+
+interface ScanKeeperProps {
+  settings: Settings;
+  code: (handler: string) => string;
+  scans: ScanTable;
+  queue: ScanQueue;
+  environment: Record<string, string>;
+}
+
+/** What sees to it that every scan ends: a sweeper for lost doorbells and dead workers, and the end of dead letters. */
+export class ScanKeeper extends Construct {
+  readonly sweeper: JobFunction['lambda'];
+  readonly undertaker: JobFunction['lambda'];
+
+  constructor(scope: Construct, id: string, { settings, code, scans, queue, environment }: ScanKeeperProps) {
+    super(scope, id);
+    const common = { code, environment, memoryMb: 512, logRetentionDays: settings.logRetentionDays };
+    const { lambda: sweeper } = new JobFunction(this, 'Sweeper', {
+      ...common,
+      description: 'drydock: rings again for scans whose doorbell or worker was lost',
+      handler: 'sweep',
+      timeoutSeconds: 60,
+    });
+    scans.grantDueScans(sweeper);
+    queue.grantRing(sweeper);
+    new Schedule(this, 'EveryMinute', {
+      every: Duration.minutes(1),
+      target: sweeper,
+      description: 'drydock: sweeps image scans',
+    });
+
+    const { lambda: undertaker } = new JobFunction(this, 'Undertaker', {
+      ...common,
+      description: 'drydock: fails scans whose message was delivered too often',
+      handler: 'bury',
+      timeoutSeconds: 60,
+    });
+    scans.grantImageScans(undertaker);
+    undertaker.addEventSource(new SqsEventSource(queue.dead, { batchSize: 10, reportBatchItemFailures: true }));
+    this.sweeper = sweeper;
+    this.undertaker = undertaker;
+  }
+}

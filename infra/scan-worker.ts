@@ -1,0 +1,54 @@
+import { Duration } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Construct } from 'constructs';
+import { grantEcr } from './ecr-rights.ts';
+import { JobFunction } from './job-function.ts';
+import type { ScanBucket } from './scan-bucket.ts';
+import { type ScanQueue, workerTimeoutSeconds } from './scan-queue.ts';
+import type { ScanTable } from './scan-table.ts';
+import type { Settings } from './settings.ts';
+import type { TrivyLayer } from './trivy-layer.ts';
+import { placeInVpc } from './vpc-placement.ts';
+
+export interface ScanWorkerProps {
+  settings: Settings;
+  code: (handler: string) => string;
+  scans: ScanTable;
+  bucket: ScanBucket;
+  queue: ScanQueue;
+  trivy: TrivyLayer;
+  environment: Record<string, string>;
+}
+
+/** The function that scans images: one at a time, so many of it as the event source lets. */
+export class ScanWorker extends Construct {
+  readonly lambda: JobFunction['lambda'];
+
+  constructor(scope: Construct, id: string, props: ScanWorkerProps) {
+    super(scope, id);
+    const { settings, code, scans, bucket, queue, trivy, environment } = props;
+    const { lambda } = new JobFunction(this, 'Job', {
+      description: 'drydock: scans images',
+      handler: 'scan-image',
+      ...{ code, environment, logRetentionDays: settings.logRetentionDays },
+      architecture: trivy.architecture,
+      layer: trivy.layer,
+      memoryMb: settings.scanMemoryMb,
+      storageMb: settings.scanStorageMb,
+      timeoutSeconds: workerTimeoutSeconds,
+    });
+    this.lambda = lambda;
+    scans.grantImageScans(lambda);
+    bucket.grant(lambda, { reports: ['read', 'write', 'remove'], analyses: ['read', 'write'], database: ['read'] });
+    grantEcr(lambda, settings.ecrRegistries);
+    placeInVpc(lambda, settings);
+    lambda.addEventSource(
+      new SqsEventSource(queue.queue, {
+        batchSize: 1,
+        maxBatchingWindow: Duration.seconds(0),
+        reportBatchItemFailures: true,
+        maxConcurrency: settings.scanConcurrency,
+      }),
+    );
+  }
+}
