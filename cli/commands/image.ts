@@ -35,7 +35,7 @@ const openScanner = async (dataDirectory: string, environment: Environment): Pro
 const tellOnce = (terminal: Terminal): ((error: unknown) => void) => {
   let isTold = false;
   return (error) => {
-    if (!isTold) terminal.err(`drydock: analyses cannot be used: ${plainText(String((error as Error).message))}\n`);
+    if (!isTold) terminal.err(`drydock: ${plainText(String((error as Error).message))}: scans take longer\n`);
     isTold = true;
   };
 };

@@ -30,6 +30,10 @@ async function play(behaviour: CachingBehaviour): Promise<void> {
   const zlib = process.getBuiltinModule('node:zlib');
   const { createHash } = process.getBuiltinModule('node:crypto');
   const args = process.argv.slice(2);
+  if (args[0] === 'version') {
+    process.stdout.write(JSON.stringify({ Version: '0.68.2' }));
+    return;
+  }
   const fail = (text: string): never => {
     fs.writeSync(2, `x\tFATAL\tFatal error\t${text}\n`);
     process.exit(1);
