@@ -3,10 +3,12 @@
  * bare: node:http reads the body and answers a constant. engine: node:http and the engine. events: the local host's event layer and
  * the app, nothing stored. middy: the same behind middy.
  */
+
 import { createSecretKey } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import middy from '@middy/core';
 import { localPrincipal } from '../functions/access/principal.ts';
+import { allResources } from '../functions/api/all-resources.ts';
 import { type App, createApp } from '../functions/api/app.ts';
 import { defaultLimits } from '../functions/manifest/limits.ts';
 import { manifestEngine } from '../functions/manifest/scan.ts';
@@ -21,19 +23,22 @@ const silent = (): void => undefined;
 const log = { info: silent, warn: silent, error: silent };
 
 const app = (): App =>
-  createApp({
-    host: 'local',
-    engine,
-    schemas,
-    deploymentKey: createSecretKey(new Uint8Array(32)),
-    retentionDays: 90,
-    answerBytes: defaultLimits.answerBytes,
-    callerOf: () => localPrincipal,
-    clock: Date.now,
-    elapsed: () => performance.now(),
-    log,
-    metrics: { count: silent, time: silent },
-  });
+  createApp(
+    {
+      host: 'local',
+      engine,
+      schemas,
+      deploymentKey: createSecretKey(new Uint8Array(32)),
+      retentionDays: 90,
+      answerBytes: defaultLimits.answerBytes,
+      callerOf: () => localPrincipal,
+      clock: Date.now,
+      elapsed: () => performance.now(),
+      log,
+      metrics: { count: silent, time: silent },
+    },
+    allResources,
+  );
 
 const plain = (port: number, answer: (body: Buffer) => string): void => {
   createServer((request: IncomingMessage, response: ServerResponse) => {

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { allResources } from '../functions/api/all-resources.ts';
 import { type App, createApp } from '../functions/api/app.ts';
 import type { AppDeps } from '../functions/api/app-deps.ts';
 import type { Settings } from '../functions/api/settings.ts';
@@ -26,13 +27,16 @@ export type LocalAppOptions = Pick<
 
 /** The app as a process serves it, the same in each of its threads. */
 export const localApp = ({ settings, schemas, ...own }: LocalAppOptions): App =>
-  createApp({
-    ...own,
-    host: 'local',
-    engine: manifestEngine({ schemas, limits: settings.limits }),
-    schemas,
-    retentionDays: settings.retentionDays,
-    answerBytes: settings.limits.answerBytes,
-    clock: Date.now,
-    elapsed: () => performance.now(),
-  });
+  createApp(
+    {
+      ...own,
+      host: 'local',
+      engine: manifestEngine({ schemas, limits: settings.limits }),
+      schemas,
+      retentionDays: settings.retentionDays,
+      answerBytes: settings.limits.answerBytes,
+      clock: Date.now,
+      elapsed: () => performance.now(),
+    },
+    allResources,
+  );

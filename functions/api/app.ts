@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { demandIdentity, nobody } from '../access/principal.ts';
-import { type Answer, jsonAnswer, textAnswer } from './answer.ts';
+import { type Answer, textAnswer } from './answer.ts';
 import type { AppDeps } from './app-deps.ts';
 import type { Call } from './call.ts';
 import { cleanPath, redirectTarget } from './clean-path.ts';
@@ -8,29 +8,25 @@ import { type Found, findRoute } from './find-route.ts';
 import { metricsAnswer } from './metrics-route.ts';
 import { failureAnswer, problemAnswer } from './problem.ts';
 import { redirect } from './redirects.ts';
-import { keyHandlers, type RouteHandler, resourceHandlers, routeKey, subscriptionHandlers } from './routes.ts';
+import { type RouteHandler, routeKey } from './routes.ts';
 import { scanManifest } from './scan-manifest.ts';
 import { securityHeaders } from './security-headers.ts';
 
 export type App = (event: APIGatewayProxyEventV2, context?: Context) => Promise<Answer>;
 type Outcome = Found | { kind: 'unclean-path'; cleaned: string };
-type Handle = (call: Call, context: Context | undefined) => Answer | Promise<Answer>;
+export type Handle = (call: Call, context: Context | undefined) => Answer | Promise<Answer>;
+/** What answers the routes; a function of several may have only some. */
+export type Handlers = Partial<Record<RouteHandler, Handle>>;
 
-/** The whole HTTP face as one function from an API Gateway event to its result. It never rejects. */
-export function createApp(deps: AppDeps): App {
+/** The HTTP face as one function from an API Gateway event to its result: scans of manifests and the given resources. It never rejects. */
+export function createApp(deps: AppDeps, resources: (deps: AppDeps) => Handlers): App {
   const headers = securityHeaders(deps.host);
-  const resources = () => import('./resources.ts').then((module) => module.resourceRoutes(deps));
-  const keys = () => import('./key-routes.ts').then((module) => module.keyRoutes(deps));
-  const subscriptions = () => import('./subscription-routes.ts').then((module) => module.subscriptionRoutes(deps));
-  const handlers: Record<RouteHandler, Handle> = {
+  const handlers: Handlers = {
     health: () => textAnswer(200, 'OK\n'),
     metrics: (call) => metricsAnswer(deps, call),
     docs: async () => (await import('./docs-page.ts')).docsAnswer(),
-    openapi: async () => jsonAnswer(200, (await import('./openapi/document.ts')).openApiDocument()),
     scan: scanManifest(deps),
-    ...lazily(resources, resourceHandlers),
-    ...lazily(keys, keyHandlers),
-    ...lazily(subscriptions, subscriptionHandlers),
+    ...resources(deps),
   };
 
   const answerTo = async (event: APIGatewayProxyEventV2, found: Outcome, context?: Context): Promise<Answer> => {
@@ -46,7 +42,9 @@ export function createApp(deps: AppDeps): App {
         const caller = route.access === 'open' ? nobody : deps.callerOf(event);
         const principal = caller instanceof Promise ? await caller : caller;
         if (route.access === 'protected') demandIdentity(principal);
-        return handlers[route.handler]({ event, requestId, principal, params }, context);
+        const handle = handlers[route.handler];
+        if (handle === undefined) return refuse({ kind: 'unknown-path' }, requestId);
+        return handle({ event, requestId, principal, params }, context);
       }
       default:
         return refuse(found, requestId);
@@ -77,18 +75,6 @@ export function createApp(deps: AppDeps): App {
 
 const bodyOf = ({ body, isBase64Encoded }: Answer): Pick<Answer, 'body' | 'isBase64Encoded'> =>
   isBase64Encoded ? { body, isBase64Encoded } : { body };
-
-/** Loads the handlers of a resource at the first request for one of them. */
-function lazily<Name extends string>(load: () => Promise<Record<Name, Handle>>, names: readonly Name[]) {
-  let loaded: ReturnType<typeof load> | undefined;
-  const handle =
-    (name: Name): Handle =>
-    async (call, context) => {
-      loaded ??= load();
-      return (await loaded)[name](call, context);
-    };
-  return Object.fromEntries(names.map((name) => [name, handle(name)])) as Record<Name, Handle>;
-}
 
 function refuse(found: Extract<Found, { kind: 'unknown-path' | 'wrong-method' }>, requestId: string): Answer {
   if (found.kind === 'unknown-path') {

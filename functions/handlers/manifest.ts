@@ -4,6 +4,7 @@ import { keyVerifier } from '../access/verify-key.ts';
 import type { Answer } from '../api/answer.ts';
 import { createApp } from '../api/app.ts';
 import { gatewayCaller } from '../api/caller.ts';
+import { scanAndKeyResources } from '../api/scan-and-key-resources.ts';
 import { manifestEngine } from '../manifest/scan.ts';
 import { openSchemas } from '../manifest/schema/schemas.ts';
 import { schemaFiles } from '../storage/schema-files.ts';
@@ -23,21 +24,24 @@ const schemas = openSchemas(schemaFiles(), {
   ...(kinds !== undefined && { kinds }),
 });
 
-const app = createApp({
-  host: 'aws',
-  engine: manifestEngine({ schemas, limits }),
-  schemas,
-  // The SDK is most of what there is to load: a deployment that keeps nothing does without.
-  store: tableName === undefined ? undefined : (await import('./open-store.ts')).openStore(tableName, Date.now),
-  deploymentKey: createSecretKey(deploymentKey),
-  retentionDays,
-  answerBytes: limits.answerBytes,
-  callerOf: gatewayCaller({ anonymousScan, verify: keyVerifier(undefined) }),
-  clock: Date.now,
-  elapsed: () => performance.now(),
-  log,
-  metrics,
-});
+const app = createApp(
+  {
+    host: 'aws',
+    engine: manifestEngine({ schemas, limits }),
+    schemas,
+    // The SDK is most of what there is to load: a deployment that keeps nothing does without.
+    store: tableName === undefined ? undefined : (await import('./open-store.ts')).openStore(tableName, Date.now),
+    deploymentKey: createSecretKey(deploymentKey),
+    retentionDays,
+    answerBytes: limits.answerBytes,
+    callerOf: gatewayCaller({ anonymousScan, verify: keyVerifier(undefined) }),
+    clock: Date.now,
+    elapsed: () => performance.now(),
+    log,
+    metrics,
+  },
+  scanAndKeyResources,
+);
 
 /** Every route of the API, behind an HTTP API with payload format 2.0. */
 export const handler = async (event: APIGatewayProxyEventV2, context: Context): Promise<Answer> => {

@@ -1,4 +1,5 @@
 import { localPrincipal } from '../../functions/access/principal.ts';
+import { allResources } from '../../functions/api/all-resources.ts';
 import { createApp } from '../../functions/api/app.ts';
 import type { AppDeps } from '../../functions/api/app-deps.ts';
 import type { Report } from '../../functions/manifest/report.ts';
@@ -74,21 +75,24 @@ export function sampleApp(replaced: Partial<AppDeps> = {}) {
   const store = memoryStore();
   const log = notingLog();
   const app = checkedApp(
-    createApp({
-      host: 'local',
-      engine,
-      schemas: { kubernetesVersion: 'master', location: 'https://schemas.example' },
-      store,
-      deploymentKey: new Uint8Array(32),
-      retentionDays: 90,
-      answerBytes: 5_000_000,
-      callerOf: () => localPrincipal,
-      clock: () => Date.UTC(2026, 10, 24),
-      elapsed: () => 0,
-      log,
-      metrics: silentMetrics,
-      ...replaced,
-    }),
+    createApp(
+      {
+        host: 'local',
+        engine,
+        schemas: { kubernetesVersion: 'master', location: 'https://schemas.example' },
+        store,
+        deploymentKey: new Uint8Array(32),
+        retentionDays: 90,
+        answerBytes: 5_000_000,
+        callerOf: () => localPrincipal,
+        clock: () => Date.UTC(2026, 10, 24),
+        elapsed: () => 0,
+        log,
+        metrics: silentMetrics,
+        ...replaced,
+      },
+      allResources,
+    ),
   );
   return { app, asked, store, log };
 }

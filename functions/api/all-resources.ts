@@ -1,0 +1,13 @@
+import { jsonAnswer } from './answer.ts';
+import type { Handlers } from './app.ts';
+import type { AppDeps } from './app-deps.ts';
+import { lazily } from './lazily.ts';
+import { subscriptionHandlers } from './routes.ts';
+import { scanAndKeyResources } from './scan-and-key-resources.ts';
+
+/** Everything beside the scan of manifests. */
+export const allResources = (deps: AppDeps): Handlers => ({
+  ...scanAndKeyResources(deps),
+  ...lazily(async () => (await import('./subscription-routes.ts')).subscriptionRoutes(deps), subscriptionHandlers),
+  openapi: async () => jsonAnswer(200, (await import('./openapi/document.ts')).openApiDocument()),
+});
