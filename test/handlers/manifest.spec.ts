@@ -50,7 +50,7 @@ describe('function', () => {
     expect([await statusOf('POST', '/scan', { body: pod }), await statusOf('PUT', '/x', { body: pod })]).toEqual([
       403, 403,
     ]);
-    expect([await statusOf('GET', '/scans'), await statusOf('GET', '/metrics')]).toEqual([403, 403]);
+    expect([await statusOf('GET', '/scans'), await statusOf('GET', '/metrics')]).toEqual([401, 401]);
     expect(await statusOf('POST', '/scan', { body: pod, arn })).toBe(200);
     expect((await ask('GET', '/metrics', { arn })).body).toMatch(/^# .* CloudWatch/);
   });
