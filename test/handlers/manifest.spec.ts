@@ -48,7 +48,7 @@ describe('function', () => {
       (await ask(method, path, wanted)).statusCode;
     expect(await statusOf('GET', '/healthz')).toBe(200);
     expect([await statusOf('POST', '/scan', { body: pod }), await statusOf('PUT', '/x', { body: pod })]).toEqual([
-      403, 403,
+      401, 401,
     ]);
     expect([await statusOf('GET', '/scans'), await statusOf('GET', '/metrics')]).toEqual([401, 401]);
     expect(await statusOf('POST', '/scan', { body: pod, arn })).toBe(200);
