@@ -1,6 +1,8 @@
 import type { Severity } from '../image/severity.ts';
 import type { FirstSeen } from './clocks/clock.ts';
 import type { AffectedImage, AffectedKey, CveEntry, CveKey, ImageIndex } from './cves/affected-image.ts';
+import type { Run, RunBatch } from './runs/run.ts';
+import type { Watch } from './watches/watch.ts';
 
 /** Some of the clocks of a repository. `fence` is raised by every write. */
 export interface ClockShard {
@@ -57,4 +59,57 @@ export interface CveStore {
     limit: number;
     after?: string;
   }): Promise<CvePage>;
+}
+
+/** Names a watch or a run to a planner, who serves all tenants. */
+export interface DueRow {
+  tenant: string;
+  id: string;
+}
+
+export interface WatchPage {
+  watches: Watch[];
+  next?: string;
+}
+
+/** What is scanned again and when. An expired row is gone for readers. */
+export interface WatchStore {
+  /** False when there is a watch of this id. */
+  create(watch: Watch): Promise<boolean>;
+  read(tenant: string, id: string): Promise<Watch | undefined>;
+  /** Writes only while the watch's fencing number is `fence`; written twice by a retry it is still true. */
+  replace(watch: Watch, fence: number): Promise<boolean>;
+  /** False when there was none. */
+  remove(tenant: string, id: string): Promise<boolean>;
+  /** In one order that does not change, those of patterns too. */
+  list(query: { tenant: string; limit: number; after?: string }): Promise<WatchPage>;
+  /** Watches of repositories by pattern, all of them. */
+  patterns(tenant: string): Promise<Watch[]>;
+  /** Watches of all tenants whose `due` is not after `now`, the most overdue first. */
+  due(now: number, limit: number): Promise<DueRow[]>;
+  /** All that has a `due`, part by part, the earliest first; one whose `due` changes meanwhile may come twice. */
+  watched(query: { part: number; limit: number; after?: string }): Promise<{ rows: DueRow[]; next?: string }>;
+  /** how many parts there are */
+  parts: number;
+}
+
+export interface RunPage {
+  runs: Run[];
+  next?: string;
+}
+
+/** Runs of rescans and their batches. */
+export interface RunStore {
+  /** False when there is a run of this id. */
+  create(run: Run): Promise<boolean>;
+  read(tenant: string, id: string): Promise<Run | undefined>;
+  /** As WatchStore does. */
+  replace(run: Run, fence: number): Promise<boolean>;
+  /** Newest first. */
+  list(query: { tenant: string; limit: number; after?: string }): Promise<RunPage>;
+  /** The batch of this number that stands: this one, or the one that was there first. */
+  addBatch(batch: RunBatch): Promise<RunBatch>;
+  readBatch(tenant: string, run: string, number: number): Promise<RunBatch | undefined>;
+  /** Runs of all tenants whose `due` is not after `now`, the most overdue first. */
+  due(now: number, limit: number): Promise<DueRow[]>;
 }

@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoClockStore } from '../../functions/storage/dynamo-clock-store.ts';
 import { dynamoCveStore } from '../../functions/storage/dynamo-cve-store.ts';
+import { dynamoRunStore } from '../../functions/storage/dynamo-run-store.ts';
+import { dynamoWatchStore } from '../../functions/storage/dynamo-watch-store.ts';
 import { memoryClockStore, memoryCveStore } from '../rescans/memory-cve-store.ts';
+import { memoryRunStore, memoryWatchStore } from '../rescans/memory-run-store.ts';
 import { type FaultyTable, faultyTable } from '../storage/faulty-table.ts';
 import { clockStoreContract } from './clock-store.ts';
 import { cveStoreContract } from './cve-store.ts';
+import { runStoreContract } from './run-store.ts';
 import { noon } from './sample-scan.ts';
+import { watchStoreContract } from './watch-store.ts';
 
 let table: FaultyTable;
 const time = { now: noon };
@@ -23,18 +28,35 @@ cveStoreContract('CVEs on dynalite', async () => ({
   store: dynamoCveStore(table.client, table.table, clock),
   clock: time,
 }));
+watchStoreContract('watches in memory', async () => ({ store: memoryWatchStore(clock), clock: time }));
+watchStoreContract('watches on dynalite', async () => ({
+  store: dynamoWatchStore(table.client, table.table, clock),
+  clock: time,
+}));
+runStoreContract('runs in memory', async () => ({ store: memoryRunStore(clock), clock: time }));
+runStoreContract('runs on dynalite', async () => ({
+  store: dynamoRunStore(table.client, table.table, clock),
+  clock: time,
+}));
 
 describe('rescans in the table', () => {
-  it('CVE store: positions of another listing are refused, an unreachable table says so', async () => {
+  it('rescan stores: positions of another listing are refused, an unreachable table says so', async () => {
     const store = dynamoCveStore(table.client, table.table, clock);
     const clocks = dynamoClockStore(table.client, table.table);
     const badCursor = expect.objectContaining({ code: 'bad_cursor' });
     await expect(store.listAffected({ tenant: 'a', cve: 'b', limit: 1, after: 'c' })).rejects.toEqual(badCursor);
     await expect(store.listCves({ tenant: 'a', severities: ['LOW'], limit: 1, after: 'c' })).rejects.toEqual(badCursor);
+    const watches = dynamoWatchStore(table.client, table.table, clock);
+    const runs = dynamoRunStore(table.client, table.table, clock);
+    await expect(watches.list({ tenant: 'a', limit: 1, after: 'c' })).rejects.toEqual(badCursor);
+    await expect(watches.watched({ part: 0, limit: 1, after: 'c' })).rejects.toEqual(badCursor);
+    await expect(runs.list({ tenant: 'a', limit: 1, after: 'c' })).rejects.toEqual(badCursor);
     table.spoil(() => 'connection cut');
     const unavailable = expect.objectContaining({ code: 'storage_unavailable' });
     await expect(store.readIndex('a', 'b', 'c')).rejects.toEqual(unavailable);
     await expect(clocks.read('a', 'b')).rejects.toEqual(unavailable);
+    await expect(watches.due(1, 1)).rejects.toEqual(unavailable);
+    await expect(runs.read('a', 'b')).rejects.toEqual(unavailable);
     table.spoil(() => undefined);
   });
 

@@ -1,0 +1,93 @@
+import { demand, type Principal } from '../../access/principal.ts';
+import { DrydockError } from '../../errors.ts';
+import { hmac } from '../../scans/image/image-scan-id.ts';
+import { inPages, type PageRequest } from '../../scans/in-pages.ts';
+import type { Clock, DeploymentKey } from '../../scans/ports.ts';
+import type { RunStore } from '../ports.ts';
+import type { Run, RunImage, RunSettings, RunTarget, RunTrigger, Tally } from './run.ts';
+import { counted, newRun, planned, withBatch } from './run-state.ts';
+
+export interface RunDeps {
+  runs: RunStore;
+  runSettings: RunSettings;
+  /** makes ids and signs cursors */
+  deploymentKey: DeploymentKey;
+  clock: Clock;
+}
+
+/** Workers of one run that end at once get in each other's way. */
+const rounds = 20;
+
+/** The run of a trigger: a database and a period of a schedule have one each, however often they come; `request` is a name of its own for each request. */
+export async function startRun(
+  deps: RunDeps,
+  tenant: string,
+  wish: { trigger: RunTrigger; target: RunTarget; database: string; request?: string },
+): Promise<{ run: Run; isNew: boolean }> {
+  const { request = '', ...subject } = wish;
+  const parts = [tenant, JSON.stringify(wish.trigger), JSON.stringify(wish.target), request];
+  const id = `r${hmac(deps.deploymentKey, 'drydock-run-1', parts).slice(0, 32)}`;
+  const run = newRun({ tenant, id, ...subject }, deps.clock(), deps.runSettings);
+  if (await deps.runs.create(run)) return { run, isNew: true };
+  // One that has expired meanwhile is as good as ours.
+  return { run: (await deps.runs.read(tenant, id)) ?? run, isNew: false };
+}
+
+/** Stores the next batch of a planned run and goes on at `position`. What stands under its number already is taken as it is. Undefined when somebody wrote the run meanwhile: read it again. */
+export async function planBatch(
+  deps: Pick<RunDeps, 'runs' | 'runSettings' | 'clock'>,
+  run: Run,
+  images: readonly RunImage[],
+  position: string | undefined,
+): Promise<Run | undefined> {
+  const { tenant, id, expires, batches } = run;
+  const batch = await deps.runs.addBatch({ tenant, run: id, number: batches, images, expires });
+  const next = withBatch(run, batch, position, deps.clock(), deps.runSettings);
+  return next !== run && (await deps.runs.replace(next, run.fence)) ? next : undefined;
+}
+
+/** All images of the run are found. Undefined when somebody wrote it meanwhile, or it is planned already. */
+export async function endPlanning(
+  deps: Pick<RunDeps, 'runs' | 'runSettings' | 'clock'>,
+  run: Run,
+): Promise<Run | undefined> {
+  const next = planned(run, deps.clock(), deps.runSettings);
+  return next !== run && (await deps.runs.replace(next, run.fence)) ? next : undefined;
+}
+
+/** Counts what came of a batch, once however often it is told. Undefined for a run that is gone. */
+export async function countBatch(
+  deps: Pick<RunDeps, 'runs' | 'runSettings' | 'clock'>,
+  batch: { tenant: string; run: string; number: number },
+  tally: Tally,
+): Promise<Run | undefined> {
+  for (let round = 0; round < rounds; round += 1) {
+    const run = await deps.runs.read(batch.tenant, batch.run);
+    if (run === undefined) return undefined;
+    const next = counted(run, batch.number, tally, deps.clock(), deps.runSettings);
+    if (next === run || (await deps.runs.replace(next, run.fence))) return next;
+  }
+  throw new DrydockError('storage_unavailable', 'others keep changing this run');
+}
+
+/** Throws DrydockError `forbidden` or `not_found`. */
+export async function readRun(deps: Pick<RunDeps, 'runs'>, principal: Principal, id: string): Promise<Run> {
+  demand(principal, 'report:read');
+  const run = isRunId(id) ? await deps.runs.read(principal.tenant, id) : undefined;
+  if (run === undefined) throw new DrydockError('not_found', 'there is no such run');
+  return run;
+}
+
+/** Newest first. Throws DrydockError `forbidden`, `bad_request` or `bad_cursor`. */
+export const listRuns = (
+  deps: Pick<RunDeps, 'runs' | 'deploymentKey'>,
+  principal: Principal,
+  request: PageRequest,
+): Promise<{ runs: Run[]; cursor?: string }> =>
+  inPages(deps, principal, 'runs', request, async (query) => {
+    const { runs, next } = await deps.runs.list(query);
+    return { runs, next };
+  });
+
+/** Whether a text can be the id of a run at all. */
+export const isRunId = (text: string): boolean => /^r[0-9a-f]{32}$/.test(text);

@@ -1,0 +1,74 @@
+import { mostBatches, type Run, type RunBatch, type RunSettings, type RunSubject, type Tally } from './run.ts';
+
+export const newRun = (subject: RunSubject, now: number, settings: RunSettings): Run => ({
+  ...subject,
+  ...{ fence: 1, status: 'planned', total: 0, batches: 0, counted: '', done: 0, changed: 0, failed: 0, created: now },
+  due: now + settings.lookAgainMs,
+  expires: Math.ceil((now + settings.keptMs) / 1000),
+});
+
+/** A batch is stored: its images belong to the run, and planning goes on at `position`. The same run when it has it. */
+export function withBatch(
+  run: Run,
+  batch: Pick<RunBatch, 'number' | 'images'>,
+  position: string | undefined,
+  now: number,
+  settings: RunSettings,
+): Run {
+  if (run.status !== 'planned' || batch.number !== run.batches || run.batches >= mostBatches) return run;
+  const { position: _, ...rest } = run;
+  return heard(
+    {
+      ...rest,
+      ...(position !== undefined && { position }),
+      total: run.total + batch.images.length,
+      batches: run.batches + 1,
+    },
+    now,
+    settings,
+  );
+}
+
+/** All its images are found. */
+export function planned(run: Run, now: number, settings: RunSettings): Run {
+  if (run.status !== 'planned') return run;
+  const { position: _, ...rest } = run;
+  return heard({ ...rest, status: 'running' }, now, settings);
+}
+
+/** What came of a batch; the same run when that is counted already, so that a message may come twice. */
+export function counted(run: Run, number: number, tally: Tally, now: number, settings: RunSettings): Run {
+  const bits = Buffer.from(run.counted, 'base64');
+  if (number < 0 || number >= run.batches || isSet(bits, number)) return run;
+  const next = Buffer.alloc(Math.max(bits.length, (number >> 3) + 1));
+  bits.copy(next);
+  next[number >> 3]! |= 1 << (number & 7);
+  return heard(
+    {
+      ...run,
+      done: run.done + tally.done,
+      changed: run.changed + tally.changed,
+      failed: run.failed + tally.failed,
+      counted: next.toString('base64'),
+    },
+    now,
+    settings,
+  );
+}
+
+/** Numbers of the batches that are not in the tally yet: their messages may be lost. */
+export function uncounted({ batches, counted }: Run): number[] {
+  const bits = Buffer.from(counted, 'base64');
+  return Array.from({ length: batches }, (_, number) => number).filter((number) => !isSet(bits, number));
+}
+
+/** Looked at after its time, messages sent again. */
+export const lookedAt = (run: Run, now: number, settings: RunSettings): Run => heard(run, now, settings);
+
+const isSet = (bits: Uint8Array, number: number): boolean => ((bits[number >> 3] ?? 0) & (1 << (number & 7))) !== 0;
+
+function heard({ due: _, ...run }: Run, now: number, settings: RunSettings): Run {
+  const next = { ...run, fence: run.fence + 1 };
+  if (run.status === 'planned' || uncounted(run).length > 0) return { ...next, due: now + settings.lookAgainMs };
+  return { ...next, status: 'done', finished: run.finished ?? now };
+}

@@ -1,0 +1,79 @@
+/** What began a run of rescans. */
+export type RunTrigger =
+  /** a database was promoted */
+  | { kind: 'database'; generation: string }
+  /** a schedule, for a period of it: one run however often it fires */
+  | { kind: 'schedule'; name: string; period: number }
+  | { kind: 'request'; subject: string };
+
+export type RunTarget = { kind: 'all' } | { kind: 'repository'; pattern: string } | { kind: 'cve'; cve: string };
+
+/** Numbers of images; `changed` and `failed` are among those that are done. */
+export interface Tally {
+  done: number;
+  changed: number;
+  failed: number;
+}
+
+/** Images of one tenant that are matched again, for one reason. */
+export interface Run extends Tally {
+  tenant: string;
+  /** `r` and 32 hex digits: see run-id.ts */
+  id: string;
+  /** raised by every write */
+  fence: number;
+  trigger: RunTrigger;
+  target: RunTarget;
+  /** generation of the database that images are matched with */
+  database: string;
+  /** `planned`: its images are still being looked for */
+  status: 'planned' | 'running' | 'done';
+  /** images found so far, in so many batches */
+  total: number;
+  batches: number;
+  /** where the planner goes on */
+  position?: string;
+  /** base64 of a bit for each batch that is in the tally */
+  counted: string;
+  /** milliseconds since 1970 */
+  created: number;
+  finished?: number;
+  /** when to look again whether something was lost; absent when it is done */
+  due?: number;
+  /** seconds since 1970 */
+  expires: number;
+}
+
+export interface RunImage {
+  digest: string;
+  platform: string;
+  repository?: string;
+  /** the watch that it is planned for */
+  watch?: string;
+}
+
+/** So many images that one message fits. */
+export interface RunBatch {
+  tenant: string;
+  run: string;
+  /** from 0 on, without a gap */
+  number: number;
+  images: readonly RunImage[];
+  /** seconds since 1970 */
+  expires: number;
+}
+
+export interface RunSettings {
+  /** an unfinished run of which nothing was heard is looked at again after so long */
+  lookAgainMs: number;
+  keptMs: number;
+}
+
+export const defaultRunSettings: RunSettings = { lookAgainMs: 120_000, keptMs: 30 * 86_400_000 };
+
+/** Images of one batch. */
+export const batchSize = 100;
+/** Batches of one run: a bit of each is in its row. */
+export const mostBatches = 10_000;
+
+export type RunSubject = Pick<Run, 'tenant' | 'id' | 'trigger' | 'target' | 'database'>;

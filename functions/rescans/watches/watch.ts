@@ -1,0 +1,113 @@
+/** What is scanned again: what a reference names, one digest, or whatever is in use of repositories that fit a pattern. */
+export type WatchKind = 'image' | 'digest' | 'repository';
+
+/** `use`: as long as somebody asks for it; `pin`: always; `stop`: never, whoever asks for it. */
+export type WatchMode = 'use' | 'pin' | 'stop';
+
+export interface Watch {
+  tenant: string;
+  /** `w` and 32 hex digits: see watch-id.ts */
+  id: string;
+  /** raised by every write */
+  fence: number;
+  kind: WatchKind;
+  /** whole reference, digest or pattern */
+  target: string;
+  /** absent for a pattern */
+  platform?: string;
+  /** registry and repository, where they are known */
+  repository?: string;
+  mode: WatchMode;
+  /** milliseconds between two rescans, where somebody asked for another number */
+  everyMs?: number;
+  /** what the target named when it was last scanned or looked at */
+  digest?: string;
+  /** last scanned or asked for; all times are milliseconds since 1970 */
+  used: number;
+  /** in use until then */
+  until: number;
+  /** next rescan; absent for a pattern, and for what is not watched */
+  due?: number;
+  created: number;
+  createdBy: string;
+  /** seconds since 1970, when the row of what is watched no more may vanish */
+  expires?: number;
+}
+
+export interface WatchSettings {
+  /** in use for so long after it was last scanned or asked for */
+  inUseMs: number;
+  /** between two rescans */
+  everyMs: number;
+  /** used again so soon after, nothing is written */
+  noteMs: number;
+  /** the row of what is watched no more is kept for so long */
+  keptMs: number;
+}
+
+const day = 86_400_000;
+export const defaultWatchSettings: WatchSettings = {
+  ...{ inUseMs: 14 * day, everyMs: day, noteMs: 3_600_000, keptMs: 90 * day },
+};
+
+/** What holds for a watch. */
+export type WatchEffect = Pick<Watch, 'mode' | 'everyMs'>;
+
+export type WatchState = 'watched' | 'expired' | 'stopped';
+
+export type WatchSubject = Pick<
+  Watch,
+  'tenant' | 'id' | 'kind' | 'target' | 'platform' | 'repository' | 'digest' | 'createdBy'
+>;
+
+export function watchState({ mode, until }: Pick<Watch, 'mode' | 'until'>, now: number): WatchState {
+  if (mode === 'stop') return 'stopped';
+  return mode === 'pin' || until > now ? 'watched' : 'expired';
+}
+
+/** What nobody watched before, in use from now on. */
+export const newWatch = (subject: WatchSubject, now: number, settings: WatchSettings): Watch =>
+  scheduled(
+    { ...subject, fence: 1, mode: 'use', used: now, until: now + settings.inUseMs, created: now },
+    now,
+    settings,
+  );
+
+/** Somebody scanned it or asked for it; the same watch when that was noted a short while ago. */
+export function usedAgain(watch: Watch, digest: string | undefined, now: number, settings: WatchSettings): Watch {
+  const isOther = digest !== undefined && digest !== watch.digest;
+  if (!isOther && now - watch.used < settings.noteMs && watchState(watch, now) !== 'expired') return watch;
+  const used = Math.max(watch.used, now);
+  const next = { ...watch, ...(digest !== undefined && { digest }), used, until: used + settings.inUseMs };
+  return scheduled({ ...next, fence: watch.fence + 1 }, now, settings);
+}
+
+/** What a tenant asks of a watch; an interval of undefined is the usual one. */
+export function asAsked(
+  { everyMs: _, ...watch }: Watch,
+  wish: { mode: WatchMode; everyMs?: number | undefined },
+  now: number,
+  settings: WatchSettings,
+): Watch {
+  const { mode, everyMs } = wish;
+  const until = mode === 'use' ? Math.max(watch.until, now + settings.inUseMs) : watch.until;
+  const next = { ...watch, mode, until, fence: watch.fence + 1, ...(everyMs !== undefined && { everyMs }) };
+  return scheduled(next, now, settings);
+}
+
+/** A planner looked at it at its time: it is due again an interval later, or its time is over. `effect` is what holds for it: see in-effect.ts. */
+export function looked(watch: Watch, effect: WatchEffect, now: number, settings: WatchSettings): Watch {
+  const { due: _, ...rest } = watch;
+  const next = { ...rest, fence: watch.fence + 1 };
+  const isOver = watch.mode === 'stop' || (effect.mode !== 'pin' && watch.until <= now);
+  return isOver ? scheduled(next, now, settings) : { ...next, due: now + (effect.everyMs ?? settings.everyMs) };
+}
+
+/** With the next rescan while it is watched, with an end of its row when it is not. Patterns are of no account by themselves. */
+function scheduled({ due, expires: _, ...watch }: Watch, now: number, settings: WatchSettings): Watch {
+  if (watch.kind === 'repository') return watch;
+  const every = watch.everyMs ?? settings.everyMs;
+  if (watchState(watch, now) === 'watched') return { ...watch, due: Math.min(due ?? now + every, now + every) };
+  // What was stopped stays stopped until somebody takes the watch away.
+  return watch.mode === 'stop' ? watch : { ...watch, expires: Math.ceil((now + settings.keptMs) / 1000) };
+}

@@ -1,0 +1,120 @@
+import { DeleteItemCommand, type DynamoDBClient, paginateQuery, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { DrydockError } from '../errors.ts';
+import type { DueRow, WatchStore } from '../rescans/ports.ts';
+import type { Watch } from '../rescans/watches/watch.ts';
+import type { Clock } from '../scans/ports.ts';
+import { absent, putIf } from './conditional-put.ts';
+import { dueRows } from './due-rows.ts';
+import { putFenced } from './fenced-put.ts';
+import { dueShardOf, dueShards, readDueSort } from './image-scan-keys.ts';
+import { jsonItem, readJsonItem } from './json-item.ts';
+import { newestFirst } from './newest-first.ts';
+import { partOf } from './query-part.ts';
+import { readRow } from './read-row.ts';
+import type { Item } from './scan-item.ts';
+import { listingShards, shardOf } from './scan-keys.ts';
+import { reachTable } from './storage-unavailable.ts';
+import {
+  dueSortOf,
+  dueWatches,
+  isDueSort,
+  isTargetSort,
+  patternsPartition,
+  targetSort,
+  watchesPartition,
+  watchPartition,
+  watchSort,
+} from './watch-keys.ts';
+
+/** Watches in the table, by the keys of docs/table.md. */
+export function dynamoWatchStore(client: DynamoDBClient, table: string, clock: Clock): WatchStore {
+  const keyOf = (tenant: string, id: string) => ({ pk: { S: watchPartition(tenant, id) }, sk: { S: watchSort } });
+  const read = (item: Item | undefined) => readJsonItem<Watch>(item, clock());
+  return {
+    parts: dueShards,
+    create: (watch) => reachTable(() => putIf(client, table, watchItem(watch), absent(clock()))),
+    read: (tenant, id) => reachTable(async () => read(await readRow(client, table, keyOf(tenant, id)))),
+    replace: (watch, fence) => reachTable(() => putFenced(client, table, watchItem(watch), fence)),
+    remove: (tenant, id) =>
+      reachTable(async () => {
+        const command = new DeleteItemCommand({ TableName: table, Key: keyOf(tenant, id), ReturnValues: 'ALL_OLD' });
+        return read((await client.send(command)).Attributes) !== undefined;
+      }),
+    list: ({ tenant, limit, after }) =>
+      reachTable(async () => {
+        if (after !== undefined && !isTargetSort(after)) refusePosition();
+        const shards = Array.from({ length: listingShards }, (_, shard) => watchesPartition(tenant, shard));
+        const parts = [...shards, patternsPartition(tenant)].map((partition) =>
+          partOf(client, table, { index: 'gsi1', partition, beginning: '' }, read),
+        );
+        const { values: watches, next } = await newestFirst(parts, limit, after);
+        return next === undefined ? { watches } : { watches, next };
+      }),
+    patterns: (tenant) =>
+      reachTable(async () => {
+        const query = {
+          TableName: table,
+          IndexName: 'gsi1',
+          KeyConditionExpression: 'gsi1pk = :pk',
+          ExpressionAttributeValues: { ':pk': { S: patternsPartition(tenant) } },
+        };
+        const watches: Watch[] = [];
+        for await (const { Items = [] } of paginateQuery({ client }, query)) {
+          watches.push(...Items.flatMap((item) => read(item) ?? []));
+        }
+        return watches;
+      }),
+    due: (now, limit) =>
+      reachTable(async () => {
+        const partitions = Array.from({ length: dueShards }, (_, shard) => dueWatches(shard));
+        const rows = await dueRows(client, table, partitions, now, limit);
+        return rows.flatMap((text) => readDueSort(text) ?? []);
+      }),
+    watched: ({ part, limit, after }) => reachTable(() => watched(client, table, part, limit, after)),
+  };
+}
+
+async function watched(
+  client: DynamoDBClient,
+  table: string,
+  part: number,
+  limit: number,
+  after: string | undefined,
+): Promise<{ rows: DueRow[]; next?: string }> {
+  if (after !== undefined && !isDueSort(after)) refusePosition();
+  const command = new QueryCommand({
+    TableName: table,
+    IndexName: 'gsi3',
+    KeyConditionExpression: 'gsi3pk = :pk AND gsi3sk > :after',
+    ExpressionAttributeValues: { ':pk': { S: dueWatches(part) }, ':after': { S: after ?? ' ' } },
+    Limit: limit,
+  });
+  const { Items = [], LastEvaluatedKey } = await client.send(command);
+  const texts = Items.map((item) => item.gsi3sk?.S ?? '');
+  const rows = texts.flatMap((text) => readDueSort(text) ?? []);
+  const next = LastEvaluatedKey?.gsi3sk?.S;
+  return next === undefined ? { rows } : { rows, next };
+}
+
+const watchItem = (watch: Watch): Item =>
+  jsonItem(
+    {
+      pk: watchPartition(watch.tenant, watch.id),
+      sk: watchSort,
+      gsi1pk:
+        watch.kind === 'repository'
+          ? patternsPartition(watch.tenant)
+          : watchesPartition(watch.tenant, shardOf(watch.id)),
+      gsi1sk: targetSort(watch),
+      ...(watch.due !== undefined && {
+        gsi3pk: dueWatches(dueShardOf(watch.id)),
+        gsi3sk: dueSortOf({ ...watch, due: watch.due }),
+      }),
+      ...{ fence: watch.fence, ttl: watch.expires },
+    },
+    watch,
+  );
+
+function refusePosition(): never {
+  throw new DrydockError('bad_cursor', 'this is no position in this listing');
+}

@@ -1,0 +1,29 @@
+import type { Run } from '../rescans/runs/run.ts';
+import type { Watch } from '../rescans/watches/watch.ts';
+import { timeText } from './image-scan-keys.ts';
+import { tenantPrefix } from './scan-keys.ts';
+
+export const watchPartition = (tenant: string, id: string): string => `${tenantPrefix(tenant)}WATCH#${id}`;
+export const watchSort = 'WATCH';
+
+/** gsi1: a tenant's watches of images by target; those of patterns are apart, so that all can be read at once. */
+export const watchesPartition = (tenant: string, shard: number): string => `${tenantPrefix(tenant)}WATCHES#${shard}`;
+export const patternsPartition = (tenant: string): string => `${tenantPrefix(tenant)}PATTERNS`;
+export const targetSort = ({ target, id }: Pick<Watch, 'target' | 'id'>): string => `${target}#${id}`;
+export const isTargetSort = (text: string): boolean => /^[^#]{1,500}#w[0-9a-f]{32}$/.test(text);
+
+/** gsi3: watches and runs by the time they are due. */
+export const dueWatches = (shard: number): string => `SYS#DUE#WATCH#${shard}`;
+export const dueRuns = (shard: number): string => `SYS#DUE#RUN#${shard}`;
+export const dueSortOf = ({ due, tenant, id }: { due: number; tenant: string; id: string }): string =>
+  `${timeText(due)}#${tenant}#${id}`;
+export const isDueSort = (text: string): boolean => /^\d{15}#[a-z0-9-]+#[rw][0-9a-f]{32}$/.test(text);
+
+export const runPartition = (tenant: string, id: string): string => `${tenantPrefix(tenant)}RUN#${id}`;
+export const runSort = 'RUN';
+export const batchSort = (number: number): string => `BATCH#${String(number).padStart(5, '0')}`;
+
+/** gsi2: a tenant's runs by time. */
+export const runsPartition = (tenant: string, shard: number): string => `${tenantPrefix(tenant)}RUNS#${shard}`;
+export const createdSort = ({ created, id }: Pick<Run, 'created' | 'id'>): string => `${timeText(created)}#${id}`;
+export const isCreatedSort = (text: string): boolean => /^\d{15}#r[0-9a-f]{32}$/.test(text);
