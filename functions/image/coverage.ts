@@ -9,7 +9,7 @@ export interface Coverage {
   packages: { os: number; library: number };
   scanner: { name: 'trivy'; version: string };
   database: DatabaseCoverage;
-  /** what the scanner said could not be looked at */
+  /** what could not be looked at, or was found not to be there */
   notices: readonly CoverageNotice[];
 }
 
@@ -22,8 +22,8 @@ export interface DatabaseCoverage {
   stale: boolean;
 }
 
-/** `os_without_advisories`: the release is known, the database holds nothing about it. */
-export type CoverageNotice = 'os_without_advisories' | 'java_database_missing';
+/** `os_without_advisories`: the release is known, the database holds nothing about it. `no_system`: the layers were looked through for one. */
+export type CoverageNotice = 'os_without_advisories' | 'java_database_missing' | 'no_system';
 
 /** What made a report, as its scanner tells. */
 export interface ScanTools {

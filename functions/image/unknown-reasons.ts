@@ -24,11 +24,8 @@ export function unknownReasons(coverage: Coverage, rules: CoverageRules, now: nu
   const reasons: Reason[] = [];
   const say = (code: string, message: string) => void reasons.push({ code, message });
   if (packages.os + packages.library === 0) say('no_packages', 'no package was found, so nothing was matched');
-  if (os === undefined) say('unknown_os', 'no operating system was recognised: its packages, if any, were not seen');
-  else if (!knownFamilies.has(os.family)) say('no_advisories', `there are no advisories for ${os.family}`);
-  else if (notices.includes('os_without_advisories')) {
-    say('no_advisories', `the database holds no advisories for ${os.family} ${os.name}`);
-  }
+  const system = systemReason(coverage);
+  if (system !== undefined) reasons.push(system);
   if (os?.endOfLife) say('end_of_life_os', `${os.family} ${os.name} gets no security updates any more`);
   if (notices.includes('java_database_missing')) {
     say('java_database_missing', 'the image holds Java archives and there is no Java database to know them by');
@@ -37,4 +34,18 @@ export function unknownReasons(coverage: Coverage, rules: CoverageRules, now: nu
     say('old_database', `the vulnerability database is of ${database.updatedAt}, too old to rely on`);
   }
   return reasons;
+}
+
+function systemReason({ os, notices }: Coverage): Reason | undefined {
+  if (os === undefined) {
+    // Nothing is unseen where the layers hold none.
+    if (notices.includes('no_system')) return undefined;
+    const message = 'no operating system was recognised: its packages, if any, were not seen';
+    return { code: 'unknown_os', message };
+  }
+  if (!knownFamilies.has(os.family)) {
+    return { code: 'no_advisories', message: `there are no advisories for ${os.family}` };
+  }
+  if (!notices.includes('os_without_advisories')) return undefined;
+  return { code: 'no_advisories', message: `the database holds no advisories for ${os.family} ${os.name}` };
 }

@@ -1,4 +1,5 @@
 import { DrydockError } from '../errors.ts';
+import { type Step, stepReader } from './step-reader.ts';
 
 /** Counts what a zstd stream unpacks to from its frame and block headers alone, without unpacking it. */
 export interface ZstdSize {
@@ -14,34 +15,7 @@ const longestBlock = 128 * 1024;
  * own decoder ends after the first frame and layers made for lazy pulling have thousands. The format is RFC 8878.
  */
 export function zstdSize(count: (bytes: number) => void): ZstdSize {
-  const steps = readFrames(count);
-  let step = steps.next().value as Step;
-  let held = Buffer.alloc(0);
-  return {
-    write(chunk) {
-      let at = 0;
-      while (at < chunk.length) {
-        if (step.skip > 0) {
-          const skipped = Math.min(step.skip, chunk.length - at);
-          step.skip -= skipped;
-          at += skipped;
-        } else {
-          const missing = step.take - held.length;
-          held = Buffer.concat([held, chunk.subarray(at, at + missing)]);
-          at += missing;
-          if (held.length < step.take) return;
-          step = steps.next(held).value as Step;
-          held = Buffer.alloc(0);
-        }
-      }
-    },
-  };
-}
-
-/** Bytes to pass over, then bytes to read. */
-interface Step {
-  skip: number;
-  take: number;
+  return { write: stepReader(readFrames(count)) };
 }
 
 function* readFrames(count: (bytes: number) => void): Generator<Step, never, Buffer> {

@@ -11,6 +11,7 @@ import type { ScanPhase } from '../trivy/phase.ts';
 import type { ScannerName } from '../trivy/scan-arguments.ts';
 import type { ImageScan, ImageScanner } from '../trivy/scanner.ts';
 import { openCache } from './open-cache.ts';
+import { scanNotices } from './scan-notices.ts';
 
 export interface ScanPulledDeps {
   client: Pick<RegistryClient, 'resolve' | 'openBlob'>;
@@ -86,7 +87,8 @@ async function scanImage(
     );
     const analysis = scan.jarsUnknown ? undefined : await cache?.commit(served.isVerified);
     const ours = analysis && { analysis: { scanner: scan.trivyVersion, ...analysis } };
-    return { image, scan, notices: noticesOf(scan), ...ours };
+    const notices = await scanNotices(client, image, scan, { credentials, signal });
+    return { image, scan, notices, ...ours };
   } finally {
     await served.close();
   }
@@ -110,8 +112,3 @@ async function scanServed(
   await complete();
   return done;
 }
-
-const noticesOf = ({ jarsUnknown, osUnlisted }: ImageScan): CoverageNotice[] => [
-  ...(jarsUnknown ? (['java_database_missing'] as const) : []),
-  ...(osUnlisted ? (['os_without_advisories'] as const) : []),
-];

@@ -37,6 +37,7 @@ const rows: readonly Row[] = [
   fixedIn('debian 12', 'openssl', 'CVE-2023-5363', '3.0.11-1~deb12u2'),
   ['debian 12', 'openssl', 'CVE-2023-0464', { Status: 2, Severity: 3 }],
   fixedIn('alpine 3.18', 'openssl', 'CVE-2023-5363', '3.1.4-r0'),
+  fixedIn('alma 9', 'openssl-libs', 'CVE-2023-5363', '1:3.0.7-25.el9_3'),
   fixedIn('alpine 3.10', 'apk-tools', 'CVE-2021-36159', '2.10.7-r0'),
   fixedIn('debian 11', 'zlib', 'CVE-2022-37434', '1:1.2.11.dfsg-2+deb11u2'),
   github('npm', 'npm', 'lodash', 'CVE-2021-23337', '<4.17.21', '4.17.21'),

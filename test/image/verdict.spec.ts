@@ -67,6 +67,13 @@ describe('verdict', () => {
     expect(codes(found)).toContain(code);
   });
 
+  it('verdict: an image without any operating system is judged by its other packages', () => {
+    const bare = { os: null, notices: ['no_system'] } satisfies Given;
+    expect(summary([], bare)).toMatchObject({ verdict: 'pass', reasons: [] });
+    expect(summary([worst], bare).verdict).toBe('fail');
+    expect(codes(summary([], { ...bare, packages: 0 }))).toEqual(['no_packages']);
+  });
+
   it('verdict: pass only when nothing speaks for unknown and nothing above MEDIUM was found', () => {
     const vulnerability = fc.record({
       id: fc.constant('CVE-1'),

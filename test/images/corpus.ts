@@ -34,5 +34,6 @@ export const corpus: Readonly<Record<string, BuiltImage | BuiltIndex>> = {
   'alpine-end-of-life': buildImage({
     layers: [{ files: alpineFiles('3.10.9', [{ name: 'apk-tools', version: '2.10.6-r0' }]) }],
   }),
+  'unknown-os-npm': buildImage({ layers: [{ files: { ...osRelease('plan9', '4'), ...lodash } }] }),
   'unknown-os': buildImage({ layers: [{ files: osRelease('plan9', '4') }] }),
 };
