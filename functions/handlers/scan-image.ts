@@ -5,9 +5,12 @@ import { pullingScanner } from '../scanner/pulling-scanner.ts';
 import { deliverImageScans } from '../scans/image/deliver.ts';
 import type { RunDeps } from '../scans/image/run.ts';
 import { systemTimer } from '../scans/wait-at-most.ts';
+import { s3AnalysisStore } from '../storage/s3-analysis-store.ts';
 import { s3Client } from '../storage/s3-client.ts';
 import { s3DatabaseObjects } from '../storage/s3-database-objects.ts';
 import { s3ReportStore } from '../storage/s3-report-store.ts';
+import { analysisLifeMs } from '../trivy/cache/analyses-settings.ts';
+import { cacheSeam } from '../trivy/cache/cache-seam.ts';
 import { imageScanner } from '../trivy/scanner.ts';
 import { processEnvironment } from './configuration.ts';
 import { readBucketName, readDeploymentKey, readRegistries, readScanning } from './image-configuration.ts';
@@ -36,6 +39,10 @@ const deps: RunDeps = {
   rules: { maxDatabaseAgeMs },
   scanner: pullingScanner({
     client,
+    seam: cacheSeam({
+      ...{ store: s3AnalysisStore(s3, bucket), clock: jobs.clock, timer: systemTimer, lifeMs: analysisLifeMs },
+      onFailure: (error) => log.warn('analyses cannot be used', { error }),
+    }),
     async trivy() {
       const { jobs: directory, generations } = trivy;
       scanner ??= imageScanner({ binary: await trivy.binary(), promoted: generations.promoted, jobs: directory });

@@ -13,6 +13,7 @@ import { databaseCommands } from '../../functions/trivy/database/database-comman
 import { writeTrivyDatabase } from '../../sample/database/write-trivy-database.ts';
 import { imageScanIdFor } from '../contract/sample-image-scan.ts';
 import { sampleReportJson } from '../image/sample-report.ts';
+import { cachingTrivy } from '../scanner/caching-trivy.ts';
 import { sampleAdvisories } from '../trivy/database/sample-advisories.ts';
 import { debian, imageWith } from '../trivy/sample-images.ts';
 import { type ImageCloud, imageCloud } from './image-cloud.ts';
@@ -97,6 +98,25 @@ describe('the worker function', () => {
     await submit('second');
     await deliver(worker);
     expect(parts()).toBe(before);
+  });
+
+  it('worker: analyses of layers are kept in the bucket, and what is known is not fetched by another worker', async () => {
+    const TRIVY_BIN = cachingTrivy(join(cloud.folder, 'caching'));
+    const [layer] = imageWith(debian).layers;
+    const fetched = () => cloud.registry.requests.filter(({ path }) => path.endsWith(layer!.digest)).length;
+    const before = fetched();
+    const results = [];
+    for (const name of ['cold', 'warm']) {
+      const id = await submit(name);
+      await deliver(await cloud.start('scan-image', { TRIVY_BIN }));
+      results.push((await rowOf(id)).result);
+    }
+    expect(fetched() - before).toBe(1);
+    const { analysis } = results[0]!;
+    expect(analysis).toMatchObject({ scanner: '0.68.2', blobs: [{ layer: layer!.digest }] });
+    expect(results[1]).toMatchObject({ analysis, counts: results[0]!.counts });
+    const name = `${layer!.digest.slice(7)}/blob-${analysis!.blobs[0]!.key.slice(7)}`;
+    expect([...cloud.bucket.objects.keys()]).toContain(`/drydock/analyses/${name}.gz`);
   });
 
   it('worker: the same message again does nothing (F17)', async () => {

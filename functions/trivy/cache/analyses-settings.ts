@@ -1,8 +1,8 @@
 import { DrydockError } from '../../errors.ts';
 import { type RedisAddress, readRedisAddress } from './redis-address.ts';
 
-/** After which an analysis that nobody met goes: milliseconds. */
-export const analysisLifeMs = 30 * 24 * 60 * 60_000;
+/** After which an analysis that nobody met goes, milliseconds; the bucket's lifecycle says the same. */
+export const analysisLifeMs = 90 * 24 * 60 * 60_000;
 
 export interface AnalysesSettings {
   /** a Redis instead of this host's own store */

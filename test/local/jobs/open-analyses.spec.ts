@@ -43,7 +43,7 @@ it.each([
   );
 });
 
-it('kept analyses: what nobody met for thirty days goes, with one look a day', async () => {
+it('kept analyses: what nobody met for ninety days goes, with one look a day', async () => {
   const { analyses, directory, time } = open({});
   const store = fileAnalysisStore(directory);
   const write = async (): Promise<void> => {
@@ -54,7 +54,7 @@ it('kept analyses: what nobody met for thirty days goes, with one look a day', a
   const isThere = (): boolean => existsSync(join(directory, `${name}.gz`));
   await write();
   await analyses.sweep();
-  time.now += 29 * day;
+  time.now += 89 * day;
   await analyses.sweep();
   expect(isThere()).toBe(true);
   time.now += day - 1;
