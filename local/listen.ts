@@ -79,16 +79,17 @@ export function listen(options: ListenOptions): Promise<Listener> {
 function send(request: IncomingMessage, response: ServerResponse, answer: Answer, body: ReadBody, last: boolean): void {
   const hasBody = request.method !== 'HEAD' && answer.statusCode !== 204 && answer.statusCode !== 304;
   const headers: Record<string, string | number> = { ...answer.headers };
-  const bytes = Buffer.from(answer.body, answer.isBase64Encoded ? 'base64' : 'utf8');
-  if (hasBody) headers['content-length'] = bytes.length;
+  // A text goes out in one write with its headers.
+  const content = answer.isBase64Encoded ? Buffer.from(answer.body, 'base64') : answer.body;
+  if (hasBody) headers['content-length'] = Buffer.byteLength(content);
   if (last || !body.isWhole) headers.connection = 'close';
   response.writeHead(answer.statusCode, headers);
   if (body.isWhole) {
-    response.end(hasBody ? bytes : undefined);
+    response.end(hasBody ? content : undefined);
     return;
   }
   // The answer is complete for the client; ending it now would reset the connection under its request.
-  response.write(bytes);
+  response.write(content);
   const end = (): void => {
     clearTimeout(timer);
     response.end();
