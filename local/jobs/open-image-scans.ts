@@ -8,6 +8,7 @@ import { buryImageScan } from '../../functions/scans/image/dead-letter.ts';
 import { defaultImageScanLimits } from '../../functions/scans/image/limits.ts';
 import { signReportLink } from '../../functions/scans/image/report-link.ts';
 import { runImageScan } from '../../functions/scans/image/run.ts';
+import { shareResolves } from '../../functions/scans/image/share-resolves.ts';
 import { sweepImageScans } from '../../functions/scans/image/sweep.ts';
 import type { Clock, DeploymentKey } from '../../functions/scans/ports.ts';
 import { systemTimer as timer } from '../../functions/scans/wait-at-most.ts';
@@ -68,7 +69,7 @@ export async function openImageScans(options: ImageScansOptions): Promise<OpenIm
       directory: storage.path,
       link: async (key, seconds) => `/reports?${signReportLink(deploymentKey, clock, key, seconds)}`,
     }),
-    resolver: client,
+    resolver: shareResolves(client),
     limits: { ...defaultImageScanLimits, retentionDays: options.retentionDays },
     ...{ deploymentKey, clock, timer, log, metrics },
   };

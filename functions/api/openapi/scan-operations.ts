@@ -25,9 +25,10 @@ const manifestAnswer: Content = {
   'text/markdown': 'text',
   'text/plain': 'text',
 };
+/** `format=trivy` */
+const trivyReport = z.looseObject({ SchemaVersion: z.literal(2), ArtifactName: z.string() });
 const imageAnswer: Content = {
-  'application/json': imageScanDocument,
-  'application/vnd.trivy.report+json': 'text',
+  'application/json': z.union([imageScanDocument, trivyReport]),
   'application/sarif+json': z.looseObject({ version: z.literal('2.1.0') }),
   'text/markdown': 'text',
   'text/plain': 'text',
@@ -103,7 +104,7 @@ export const scanOperations: Readonly<Record<string, Operation>> = {
     answers: {
       200: {
         says: 'the scan; of images in the format that was asked for',
-        content: { ...imageAnswer, ...json(z.union([manifestScanDocument, imageScanDocument])) },
+        content: { ...imageAnswer, ...json(z.union([manifestScanDocument, imageScanDocument, trivyReport])) },
         headers: ['ETag', 'Link'],
       },
       303: {
