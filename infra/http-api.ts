@@ -16,10 +16,12 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { preflightRoutes, type RouteAccess, routes } from './routes.ts';
+import { preflightRoutes, type RouteAccess, routes, targetOf } from './routes.ts';
 
 interface ScanHttpApiProps {
+  /** behind every route, or every one that no other function is for */
   handler: IFunction;
+  images?: { submit: IFunction; images: IFunction } | undefined;
   anonymousScan: boolean;
   throttleRate: number;
   throttleBurst: number;
@@ -61,7 +63,7 @@ const preflight = (allowOrigins: string[]) => ({
   maxAge: Duration.hours(1),
 });
 
-/** The HTTP API: what is not open asks for an IAM signature, everything goes to one function. */
+/** The HTTP API: what is not open asks for an IAM signature, each goes to the function that is for it. */
 export class ScanHttpApi extends Construct {
   readonly api: HttpApi;
   readonly url: string;
@@ -95,16 +97,24 @@ export class ScanHttpApi extends Construct {
     });
   }
 
-  private addRoutes({ handler, anonymousScan, corsOrigins }: ScanHttpApiProps): void {
+  private addRoutes({ handler, images, anonymousScan, corsOrigins }: ScanHttpApiProps): void {
     // One permission for the whole API: one a route would soon fill the policy of the function.
-    const integration = new HttpLambdaIntegration('Function', handler, { scopePermissionToRoute: false });
+    const lead = (name: string, to: IFunction) =>
+      new HttpLambdaIntegration(name, to, { scopePermissionToRoute: false });
+    const manifest = lead('Function', handler);
+    const integrations = {
+      manifest,
+      ...(images === undefined
+        ? { submit: manifest, images: manifest }
+        : { submit: lead('Submit', images.submit), images: lead('Images', images.images) }),
+    };
     const isOpen = (access: RouteAccess): boolean => access === 'open' || (access === 'scan' && anonymousScan);
     const all = corsOrigins.length > 0 ? { ...routes, ...preflightRoutes } : routes;
     for (const [key, access] of Object.entries(all)) {
       const route = new HttpRoute(this, idOf(key), {
         httpApi: this.api,
         routeKey: routeKey(key),
-        integration,
+        integration: integrations[targetOf(key)],
         authorizer: isOpen(access) ? new HttpNoneAuthorizer() : new HttpIamAuthorizer(),
       });
       if (isOpen(access)) Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason: whyOpen[access] });

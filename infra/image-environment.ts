@@ -1,3 +1,4 @@
+import { functionEnvironment } from './function-environment.ts';
 import type { Settings } from './settings.ts';
 
 interface ImagePlaces {
@@ -22,6 +23,11 @@ export const imageEnvironment = (settings: Settings, places: ImagePlaces) => {
   const queue = { QUEUE_URL: places.queueUrl };
   const { databaseRepositories, javaRepositories } = settings;
   return {
+    api: {
+      ...functionEnvironment(settings, places.tableName, places.deploymentKey),
+      ...{ ...queue, ...bucket, ...registries(settings) },
+      DRYDOCK_WAITING_CALLERS: String(settings.waitingCallers),
+    },
     keeper: { ...jobs, ...queue },
     worker: {
       ...{ ...jobs, ...queue, ...bucket, ...registries(settings) },

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { readLock } from '../scripts/trivy-layer/lock.ts';
 import type { Watch } from './alarms.ts';
 import { DatabaseRefresher } from './database-refresher.ts';
+import { ImageApi } from './image-api.ts';
 import { imageEnvironment } from './image-environment.ts';
 import { imageWatches } from './image-watches.ts';
 import { ScanBucket } from './scan-bucket.ts';
@@ -29,34 +30,34 @@ const placeholder = fileURLToPath(new URL('../layers/trivy/placeholder', import.
 
 /** Everything that image scans need beside the table and the API. */
 export class ImageScans extends Construct {
-  readonly bucket: ScanBucket;
-  readonly queue: ScanQueue;
+  readonly api: ImageApi;
   readonly watches: Readonly<Record<string, Watch>>;
 
   constructor(scope: Construct, id: string, { settings, code, scans, deploymentKey, trivy: dist }: ImageScansProps) {
     super(scope, id);
-    this.bucket = new ScanBucket(this, 'Bucket', settings);
-    this.queue = new ScanQueue(this, 'Queue');
+    const bucket = new ScanBucket(this, 'Bucket', settings);
+    const queue = new ScanQueue(this, 'Queue');
     const { requireTrivy } = settings;
     const { architecture } = readLock();
     const trivy = new TrivyLayer(this, 'Trivy', { dist, placeholder, architecture, requireTrivy });
     if (existsSync(dist)) checkUnpackedSize(dist, code('scan-image'));
     const environment = imageEnvironment(settings, {
       tableName: scans.table.tableName,
-      bucketName: this.bucket.bucket.bucketName,
-      queueUrl: this.queue.queue.queueUrl,
+      bucketName: bucket.bucket.bucketName,
+      queueUrl: queue.queue.queueUrl,
       deploymentKey,
     });
-    const common = { settings, code, scans, trivy, bucket: this.bucket, queue: this.queue };
+    const common = { settings, code, scans, trivy, bucket, queue };
+    this.api = new ImageApi(this, 'Api', { ...common, environment: environment.api });
     const worker = new ScanWorker(this, 'Worker', { ...common, environment: environment.worker });
     const refresher = new DatabaseRefresher(this, 'Refresher', { ...common, environment: environment.refresher });
     const { sweeper } = new ScanKeeper(this, 'Keeper', { ...common, environment: environment.keeper });
     this.watches = imageWatches({
       ...{ worker: worker.lambda, refresher: refresher.lambda, sweeper },
-      queue: this.queue,
+      queue,
     });
     const { functionName } = refresher.lambda;
-    new CfnOutput(this, 'BucketName', { value: this.bucket.bucket.bucketName }).overrideLogicalId('BucketName');
+    new CfnOutput(this, 'BucketName', { value: bucket.bucket.bucketName }).overrideLogicalId('BucketName');
     new CfnOutput(this, 'RefreshFunction', { value: functionName }).overrideLogicalId('RefreshFunction');
   }
 }

@@ -33,6 +33,14 @@ export const routes: Readonly<Record<string, RouteAccess>> = {
   'GET /openapi.json': 'protected',
 };
 
+/** The function behind a route. */
+export type RouteTarget = 'manifest' | 'images' | 'submit';
+
+export function targetOf(key: string): RouteTarget {
+  if (key === 'POST /scan/image') return 'submit';
+  return / \/(?:scans|images)(?:\/|$)/.test(key) ? 'images' : 'manifest';
+}
+
 /** With CORS: a signed catch-all would refuse a browser's preflight, which is never signed. */
 export const preflightRoutes: Readonly<Record<string, RouteAccess>> = {
   'OPTIONS /': 'open',

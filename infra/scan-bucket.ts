@@ -8,7 +8,7 @@ interface ScanBucketProps {
   retentionDays: number;
 }
 
-/** Half of it is when an analysis that is used is written again: functions/trivy/cache. */
+/** The worker writes an analysis again that is used when half of it is over: functions/trivy/cache. */
 export const analysisDays = 90;
 
 type Folder = 'reports' | 'analyses' | 'database';

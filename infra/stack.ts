@@ -31,10 +31,10 @@ export class DrydockStack extends Stack {
       environment: functionEnvironment(settings, scans.table.tableName, key.reference),
     });
     scans.grantScans(lambda);
-    const { api, url } = new ScanHttpApi(this, 'Http', { ...settings, handler: lambda });
     const images = settings.imageScanning
       ? new ImageScans(this, 'Images', { settings, code, trivy, scans, deploymentKey: key.reference })
       : undefined;
+    const { api, url } = new ScanHttpApi(this, 'Http', { ...settings, handler: lambda, images: images?.api });
     const watches = { ...apiWatches({ lambda, api, table: scans.table }), ...images?.watches };
     new Alarms(this, 'Alarms', { watches, email: settings.alarmEmail });
 

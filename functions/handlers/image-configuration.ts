@@ -14,6 +14,9 @@ const jobVariables = z.object({
   TABLE_NAME: z.string().check(z.regex(/^[\w.-]{3,255}$/)),
   DRYDOCK_RETENTION_DAYS: z._default(days, 90),
 });
+const waitVariables = z.object({
+  DRYDOCK_WAITING_CALLERS: z._default(z.pipe(z.string().check(z.regex(/^\d{1,4}$/)), z.transform(Number)), 20),
+});
 const queueVariables = z.object({ QUEUE_URL: text });
 const bucketVariables = z.object({ BUCKET_NAME: text });
 const keyVariables = z.object({ DRYDOCK_DEPLOYMENT_KEY: z.string().check(z.minLength(32)) });
@@ -36,6 +39,7 @@ const expected = {
   QUEUE_URL: 'the URL of a queue',
   BUCKET_NAME: 'the name of a bucket',
   DRYDOCK_RETENTION_DAYS: 'days',
+  DRYDOCK_WAITING_CALLERS: 'a number of callers',
   DRYDOCK_DEPLOYMENT_KEY: 'at least 32 characters, the same for the life of the table',
   DRYDOCK_DATABASE_MAX_AGE_HOURS: 'hours',
 };
@@ -45,6 +49,10 @@ export function readJobs(environment: Environment): { table: string; limits: Ima
   const read = readVariables(jobVariables, environment, expected);
   return { table: read.TABLE_NAME, limits: { ...defaultImageScanLimits, retentionDays: read.DRYDOCK_RETENTION_DAYS } };
 }
+
+/** How many callers may wait for a scan at the same time, wherever they are answered. */
+export const readWaitingCallers = (environment: Environment): number =>
+  readVariables(waitVariables, environment, expected).DRYDOCK_WAITING_CALLERS;
 
 export const readQueueUrl = (environment: Environment): string =>
   readVariables(queueVariables, environment, expected).QUEUE_URL;

@@ -55,3 +55,7 @@ export const isScannedSort = (text: string): boolean => /^\d{15}#sha256:[0-9a-f]
 export const idempotencyPartition = (tenant: string, key: string): string =>
   `${tenantPrefix(tenant)}IDEMPOTENCY#${key}`;
 export const idempotencySort = 'IDEMPOTENCY';
+
+/** One of the places for callers that wait; they belong to no tenant. */
+export const waitPlacePartition = (number: number): string => `SYS#WAIT#${number}`;
+export const waitPlaceSort = 'WAIT';

@@ -1,14 +1,23 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { s3DatabaseObjects } from '../../functions/storage/s3-database-objects.ts';
+import { bucketGenerations } from '../../functions/trivy/database/bucket/bucket-generations.ts';
+import { databaseCommands } from '../../functions/trivy/database/database-commands.ts';
+import { writeTrivyDatabase } from '../../sample/database/write-trivy-database.ts';
 import { bundleLambda } from '../../scripts/lambda-bundle.ts';
 import { bucketStandIn } from '../contract/bucket-stand-in.ts';
 import { memoryTable } from '../contract/memory-table.ts';
 import { queueStandIn } from '../contract/queue-stand-in.ts';
 import { scriptedRegistry } from '../registry/scripted-registry.ts';
 import { selfSigned } from '../registry/self-signed.ts';
+import { sampleAdvisories } from '../trivy/database/sample-advisories.ts';
 import { type FakeBehaviour, fakeTrivy } from '../trivy/fake-trivy.ts';
 import { type LambdaProcess, startLambda } from './lambda-process.ts';
+
+interface BatchAnswer {
+  batchItemFailures: { itemIdentifier: string }[];
+}
 
 /** The AWS side of image scans on loopback: table, bucket, queue and a registry over https, and functions as processes. */
 export async function imageCloud() {
@@ -49,6 +58,29 @@ export async function imageCloud() {
       const lambda = await startLambda(join(folder, 'code', handler), { ...environment, ...own, ...given }, timeoutMs);
       started.push(lambda);
       return lambda;
+    },
+    /** Puts a database into the bucket, as the refresher does. */
+    async promoteDatabase(): Promise<void> {
+      const directory = join(folder, 'refresher');
+      const database = join(folder, 'database');
+      writeTrivyDatabase(database, { ...sampleAdvisories, updatedAt: new Date() });
+      const commands = databaseCommands({
+        generations: bucketGenerations(s3DatabaseObjects(bucket.client, 'drydock'), directory),
+        canary: async () => new Set(),
+        source: { open: () => Promise.reject(new Error('nothing is fetched')) },
+        jobs: join(directory, 'jobs'),
+        clock: Date.now,
+      });
+      await commands.importFrom(database);
+    },
+    /** What the event source does with one message: hands it over, and deletes it unless it is to come again, which is the answer. */
+    async deliver(lambda: LambdaProcess): Promise<boolean> {
+      const message = (await queue.receive())!;
+      const record = { messageId: message.MessageId, receiptHandle: message.ReceiptHandle, body: message.Body };
+      const { batchItemFailures } = (await lambda.invoke({ Records: [record] })) as BatchAnswer;
+      const isAgain = batchItemFailures.some(({ itemIdentifier }) => itemIdentifier === message.MessageId);
+      if (!isAgain) await queue.remove(message.ReceiptHandle!);
+      return isAgain;
     },
     bundle: (handler: string) => bundleLambda(handler, join(folder, 'code', handler)),
     /** a Trivy that does as it is told, for TRIVY_BIN */

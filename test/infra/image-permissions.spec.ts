@@ -31,13 +31,28 @@ const receives = [
 
 describe('permissions of the functions of image scans', () => {
   it('roles: each may do what its function does, and nothing else', () => {
+    const items = [
+      'BatchGetItem',
+      'BatchWriteItem',
+      'DeleteItem',
+      'GetItem',
+      'PutItem',
+      'Query',
+      'Query',
+      'UpdateItem',
+    ];
+    const table = items.map((name) => `dynamodb:${name}`);
     expect({
+      submit: actionsOf(/^ImagesApiSubmit/),
+      images: actionsOf(/^ImagesApiImages/),
       worker: actionsOf(/^ImagesWorker/),
       refresher: actionsOf(/^ImagesRefresherJob/),
       sweeper: actionsOf(/^ImagesKeeperSweeper/),
       undertaker: actionsOf(/^ImagesKeeperUndertaker/),
       schedules: actionsOf(/Schedule.*Role|EveryMinuteRole/),
     }).toEqual({
+      submit: [...table, 's3:GetObject', 's3:ListBucket', 'sqs:SendMessage'],
+      images: [...table, 's3:DeleteObject', 's3:GetObject', 's3:ListBucket'],
       worker: [
         ...['dynamodb:GetItem', 'dynamodb:PutItem', 's3:DeleteObject', 's3:GetObject', 's3:GetObject', 's3:GetObject'],
         ...['s3:ListBucket', 's3:PutObject', 's3:PutObject', ...receives],

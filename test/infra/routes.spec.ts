@@ -65,6 +65,28 @@ describe('routes of the template', () => {
   });
 });
 
+describe('routes of images', () => {
+  const stack = synthesize();
+  const functionOf = (key: string): string => {
+    const route = stack.ofType('AWS::ApiGatewayV2::Route').find(({ Properties }) => Properties.RouteKey === key)!;
+    const integration = stack.resources[route.Properties.Target['Fn::Join'][1][1].Ref]!;
+    return integration.Properties.IntegrationUri['Fn::GetAtt'][0];
+  };
+
+  it('routes: submitting has a function of its own, reading images and scans another, everything else the first', () => {
+    expect(functionOf('POST /scan/image')).toMatch(/^ImagesApiSubmit/);
+    for (const key of ['GET /scans', 'GET /scans/{id}', 'DELETE /scans/{id}', 'GET /images', 'DELETE /images/{digest}'])
+      expect(functionOf(key), key).toMatch(/^ImagesApiImages/);
+    for (const key of ['POST /scan', '$default', 'GET /docs', 'GET /keys'])
+      expect(functionOf(key)).toMatch(/^Manifest/);
+  });
+
+  it('routes: with images they are the same, and none is open that was not', () => {
+    expect(Object.keys(accessOfRoutes({ imageScanning: false })).sort()).toEqual(Object.keys(closedAccess).sort());
+    expect(open(closedAccess)).toEqual(open(accessOfRoutes({ imageScanning: false })));
+  });
+});
+
 describe('the gateway', () => {
   it('invoke permissions: one for every method and path, one for the catch-all, both of this API alone', () => {
     const sources = closed

@@ -6,22 +6,13 @@ import { queuedScan } from '../../functions/scans/image/job.ts';
 import { defaultImageScanLimits as limits } from '../../functions/scans/image/limits.ts';
 import { formatScanMessage } from '../../functions/scans/image/scan-message.ts';
 import { dynamoImageScanStore } from '../../functions/storage/dynamo-image-scan-store.ts';
-import { s3DatabaseObjects } from '../../functions/storage/s3-database-objects.ts';
 import { sqsScanQueue } from '../../functions/storage/sqs-scan-queue.ts';
-import { bucketGenerations } from '../../functions/trivy/database/bucket/bucket-generations.ts';
-import { databaseCommands } from '../../functions/trivy/database/database-commands.ts';
-import { writeTrivyDatabase } from '../../sample/database/write-trivy-database.ts';
 import { imageScanIdFor } from '../contract/sample-image-scan.ts';
 import { sampleReportJson } from '../image/sample-report.ts';
 import { cachingTrivy } from '../scanner/caching-trivy.ts';
-import { sampleAdvisories } from '../trivy/database/sample-advisories.ts';
 import { debian, imageWith } from '../trivy/sample-images.ts';
 import { type ImageCloud, imageCloud } from './image-cloud.ts';
 import type { LambdaProcess } from './lambda-process.ts';
-
-interface BatchAnswer {
-  batchItemFailures: { itemIdentifier: string }[];
-}
 
 const vulnerabilities = [{ id: 'CVE-1', severity: 'CRITICAL', fixed: '2', status: 'fixed' }];
 const report = sampleReportJson([{ packages: 3, vulnerabilities }]);
@@ -32,15 +23,7 @@ beforeAll(async () => {
   cloud = await imageCloud();
   await Promise.all(['scan-image', 'bury', 'sweep'].map((name) => cloud.bundle(name)));
   cloud.registry.add('app', '1', imageWith(debian));
-  const directory = join(cloud.folder, 'refresher');
-  const objects = s3DatabaseObjects(cloud.bucket.client, 'drydock');
-  await databaseCommands({
-    generations: bucketGenerations(objects, directory),
-    canary: async () => new Set(),
-    source: { open: () => Promise.reject(new Error('nothing is fetched')) },
-    jobs: join(directory, 'jobs'),
-    clock: Date.now,
-  }).importFrom(writtenDatabase());
+  await cloud.promoteDatabase();
   worker = await cloud.start('scan-image', { TRIVY_BIN: cloud.trivy('good', { report }) });
 });
 afterAll(() => cloud?.close());
@@ -48,12 +31,6 @@ afterEach(() => {
   cloud.bucket.recover();
   cloud.registry.script(() => false);
 });
-
-function writtenDatabase(): string {
-  const path = join(cloud.folder, 'database');
-  writeTrivyDatabase(path, { ...sampleAdvisories, updatedAt: new Date() });
-  return path;
-}
 
 const scans = () => dynamoImageScanStore(cloud.table.client, cloud.table.table, Date.now);
 const queue = () => sqsScanQueue(cloud.queue.client, cloud.queue.url, formatScanMessage);
@@ -70,15 +47,7 @@ async function submit(name: string, reference = `${cloud.registry.host}/app:1`):
   return id;
 }
 
-/** What the event source does with one message: hands it over, and deletes it unless it was reported as failed. */
-async function deliver(lambda: LambdaProcess): Promise<boolean> {
-  const message = (await cloud.queue.receive())!;
-  const record = { messageId: message.MessageId, receiptHandle: message.ReceiptHandle, body: message.Body };
-  const { batchItemFailures } = (await lambda.invoke({ Records: [record] })) as BatchAnswer;
-  const isAgain = batchItemFailures.some(({ itemIdentifier }) => itemIdentifier === message.MessageId);
-  if (!isAgain) await cloud.queue.remove(message.ReceiptHandle!);
-  return isAgain;
-}
+const deliver = (lambda: LambdaProcess) => cloud.deliver(lambda);
 
 describe('the worker function', () => {
   it('worker: pulls, scans, keeps report and result, and its message is gone', async () => {

@@ -172,3 +172,9 @@ export type FollowResult = (image: ImageRecord) => Promise<void>;
 
 /** Removes what FollowResult kept of an image. */
 export type ForgetImage = (image: ImageRecord) => Promise<void>;
+
+/** Places for callers that wait for the end of a scan, shared by all that answer requests. Rejects with DrydockError `storage_unavailable`. */
+export interface WaitPlaces {
+  /** For at most so many milliseconds; resolves with what gives the place back, or with undefined when none is free. */
+  take(ms: number): Promise<(() => Promise<void>) | undefined>;
+}

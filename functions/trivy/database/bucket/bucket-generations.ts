@@ -8,6 +8,13 @@ import { generationsPrefix, idOf, readGeneration, readJson, storeGeneration } fr
 
 const pointerKey = 'database/promoted.json';
 
+/** The id of the generation in use. Rejects with DrydockError `database_missing`. */
+export async function promotedIn(objects: Pick<DatabaseObjects, 'read'>): Promise<string> {
+  const pointer = await readJson<Pointer>(objects, pointerKey);
+  if (pointer === undefined) throw noDatabase();
+  return pointer.current;
+}
+
 /**
  * Generations in a bucket, and in a directory a copy of the one in use: it is fetched when a scan asks for it the first time, the Java
  * part when an image needs it. The pointer is read for each scan, so that what is promoted counts from the next one on.
@@ -22,11 +29,8 @@ export function bucketGenerations(objects: DatabaseObjects, directory: string): 
     pointer,
     read,
     async promoted() {
-      const id = (await pointer())?.current;
-      const packed = id === undefined ? undefined : await readGeneration(objects, id);
-      if (packed === undefined) {
-        throw new DrydockError('database_missing', 'there is no vulnerability database yet: the schedule fetches one');
-      }
+      const packed = await readGeneration(objects, await promotedIn(objects));
+      if (packed === undefined) throw noDatabase();
       return copy.hold(packed);
     },
     async add(from, generation) {
@@ -49,4 +53,8 @@ export function bucketGenerations(objects: DatabaseObjects, directory: string): 
       return generation;
     },
   };
+}
+
+function noDatabase(): DrydockError {
+  return new DrydockError('database_missing', 'there is no vulnerability database yet: the schedule fetches one');
 }

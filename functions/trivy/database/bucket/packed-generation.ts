@@ -49,7 +49,7 @@ export async function readGeneration(objects: DatabaseObjects, id: string): Prom
   return isGenerationId(id) ? readJson(objects, descriptionOf(id)) : undefined;
 }
 
-export async function readJson<T>(objects: DatabaseObjects, key: string): Promise<T | undefined> {
+export async function readJson<T>(objects: Pick<DatabaseObjects, 'read'>, key: string): Promise<T | undefined> {
   const bytes = await objects.read(key);
   if (bytes === undefined) return undefined;
   try {

@@ -1,0 +1,57 @@
+import { createSecretKey } from 'node:crypto';
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { keyVerifier } from '../access/verify-key.ts';
+import type { Answer } from '../api/answer.ts';
+import { createApp } from '../api/app.ts';
+import { gatewayCaller } from '../api/caller.ts';
+import type { ImageScans } from '../api/image-deps.ts';
+import { scanAndKeyResources } from '../api/scan-and-key-resources.ts';
+import { manifestEngine } from '../manifest/scan.ts';
+import { openSchemas } from '../manifest/schema/schemas.ts';
+import type { ScanLog } from '../scans/ports.ts';
+import { schemaFiles } from '../storage/schema-files.ts';
+import { processEnvironment, readConfiguration } from './configuration.ts';
+import { fitAnswer } from './fit-answer.ts';
+import { lambdaLog } from './lambda-log.ts';
+import { lambdaMetrics } from './lambda-metrics.ts';
+
+type HttpFunction = (event: APIGatewayProxyEventV2, context: Context) => Promise<Answer>;
+
+/** The API as a function behind an HTTP API with payload format 2.0; with images where they are given. */
+export async function httpFunction(openImages?: (log: ScanLog) => ImageScans): Promise<HttpFunction> {
+  const { settings, tableName, deploymentKey, anonymousScan } = readConfiguration(processEnvironment());
+  const output = { write: (line: string) => void process.stdout.write(line), clock: Date.now };
+  const log = lambdaLog(output);
+  const metrics = lambdaMetrics(output);
+  const { kubernetesVersion, schemaLocation, kinds, limits, retentionDays } = settings;
+  const schemas = openSchemas(schemaFiles(), {
+    ...(kubernetesVersion !== undefined && { kubernetesVersion }),
+    ...(schemaLocation !== undefined && { location: schemaLocation }),
+    ...(kinds !== undefined && { kinds }),
+  });
+  const deps = {
+    host: 'aws' as const,
+    engine: manifestEngine({ schemas, limits }),
+    schemas,
+    // The SDK is most of what there is to load: a deployment that keeps nothing does without.
+    store: tableName === undefined ? undefined : (await import('./open-store.ts')).openStore(tableName, Date.now),
+    images: openImages?.(log),
+    deploymentKey: createSecretKey(deploymentKey),
+    retentionDays,
+    answerBytes: limits.answerBytes,
+    callerOf: gatewayCaller({ anonymousScan, verify: keyVerifier(undefined) }),
+    clock: Date.now,
+    elapsed: () => performance.now(),
+    log,
+    metrics,
+  };
+  const app = createApp(deps, scanAndKeyResources);
+  return async (event, context) => {
+    log.begin(context);
+    try {
+      return fitAnswer(await app(event, context));
+    } finally {
+      metrics.publish();
+    }
+  };
+}
