@@ -1,6 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { DrydockError } from '../../functions/errors.ts';
-import { buildImage } from '../../sample/images/build-image.ts';
+import { readRedisAddress } from '../../functions/trivy/cache/redis-address.ts';
+import { redisAnalysisStore } from '../../functions/trivy/cache/redis-analysis-store.ts';
+import { systemTimer } from '../../functions/trivy/timing.ts';
+import { buildImage, type ImageConfig } from '../../sample/images/build-image.ts';
+import { hasRedis, startRedis } from '../trivy/cache/redis-server.ts';
 import { debian, lodash, namelessJar } from '../trivy/sample-images.ts';
 import { kinds, openSeamRoom } from './seam-room.ts';
 
@@ -75,6 +79,29 @@ describe.each(kinds)('known layers and the %s Trivy', (kind, isHere) => {
     const secrets = await room.scan(app, { scanners: ['vuln', 'secret'] });
     if (kind === 'real') expect(secrets.fetched.length).toBe(2);
     expect(secrets.found).toEqual(vulnerabilities.found);
+  });
+});
+
+describe.skipIf(!hasRedis)('known layers in a real Redis', () => {
+  it('scan: finds what is known in Redis, under the same guard, and does without it when it is gone', async () => {
+    const redis = await startRedis();
+    const address = readRedisAddress('TRIVY_CACHE_URL', `redis://127.0.0.1:${redis.port}/1`);
+    const store = redisAnalysisStore(address, { lifeMs: 60_000, answerMs: 2_000, timer: systemTimer });
+    onTestFinished(() => store.close());
+    const room = await openSeamRoom('scripted', { store });
+    const liar = buildImage({
+      layers: [{ files: { other: 'other\n' } }],
+      alterConfig: (config) => ({
+        ...config,
+        rootfs: (JSON.parse(Buffer.from(base.config.bytes).toString()) as ImageConfig).rootfs,
+      }),
+    });
+    expect((await room.scan(liar)).found).toEqual([]);
+    expect((await room.scan(base)).found).toEqual(['libssl3']);
+    expect(await room.scan(app)).toMatchObject({ found: ['libssl3', 'lodash'], fetched: [app.layers[1]!.digest] });
+    await redis.stop();
+    expect(await room.scan(app)).toMatchObject({ found: ['libssl3', 'lodash'] });
+    expect(room.failures).toContainEqual(expect.objectContaining({ code: 'storage_unavailable' }));
   });
 });
 

@@ -32,7 +32,7 @@ export interface CacheSeamLimits {
   readMs: number;
 }
 
-export const defaultCacheSeamLimits: CacheSeamLimits = { imageBytes: 128 * 1024 * 1024, readMs: 2_000 };
+const defaultCacheSeamLimits: CacheSeamLimits = { imageBytes: 128 * 1024 * 1024, readMs: 2_000 };
 
 /** The server is started for the first scan. */
 export function cacheSeam(deps: CacheSeamDeps): CacheSeam {

@@ -7,7 +7,7 @@ export interface Talk {
   end(): void;
 }
 
-export const commandOf = (words: readonly (string | Uint8Array)[]): Buffer =>
+const commandOf = (words: readonly (string | Uint8Array)[]): Buffer =>
   Buffer.concat([Buffer.from(`*${words.length}\r\n`), ...words.map((word) => bulkReply(Buffer.from(word)))]);
 
 /** A client of Redis' protocol, as simple as can be. The reply is '' when the connection ended. */
