@@ -24,6 +24,8 @@ export interface ScanOnceDeps {
   clock: Clock;
 }
 
+const mostAnalyses = 127;
+
 /** One attempt: resolve, scan, keep the report under a name that no other attempt uses. Nothing points to the report yet. */
 export async function scanOnce(
   deps: ScanOnceDeps,
@@ -52,7 +54,8 @@ export async function scanOnce(
     digest: lease.scan().indexDigest ?? digest,
   });
   const stored = await storeJson(deps.reports, reportKey(lease.scan()), report);
-  const { analysis } = scanned;
+  // The row stays small; an image of more layers than Docker makes is analysed afresh.
+  const analysis = (scanned.analysis?.blobs.length ?? 0) > mostAnalyses ? undefined : scanned.analysis;
   const summary = summarizeReport(report, scanned, deps.rules, deps.clock());
   return { ...summary, report: stored, ...(analysis && { analysis }) };
 }
