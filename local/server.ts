@@ -94,6 +94,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       store: table && afterThreads(table.store, async () => threads?.flush()),
       keys: storage?.keys,
       images: scanning?.images,
+      rescans: scanning?.rescans,
       notifications: notifying?.notifications,
       deploymentKey,
       callerOf: localCaller(access),

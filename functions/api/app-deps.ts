@@ -8,6 +8,7 @@ import type { DeploymentKey, ManifestScanStore } from '../scans/ports.ts';
 import type { ImageScans } from './image-deps.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import type { Rescans } from './rescan-deps.ts';
 import type { Host } from './security-headers.ts';
 
 /** What a host gives the app. */
@@ -19,6 +20,8 @@ export interface AppDeps {
   store?: ManifestScanStore | undefined;
   /** absent: images are not scanned here */
   images?: ImageScans | undefined;
+  /** absent: nothing is said of what changed, nothing watched */
+  rescans?: Rescans | undefined;
   /** signs scan ids and cursors */
   deploymentKey: DeploymentKey;
   retentionDays: number;

@@ -56,6 +56,11 @@ request waits. JSON works as well: <code>{"image", "platform"?, "credentials"?, 
 <tr><td><code>GET /scans?kind=image</code></td><td>newest first; <code>&amp;image=nginx:1.27</code>, or <code>nginx</code> for all tags</td></tr>
 <tr><td><code>GET /images</code></td><td>each image with its newest result</td></tr>
 <tr><td><code>GET /images/{digest}</code></td><td>one image with its history; <code>DELETE</code> forgets it, its scans and reports</td></tr>
+<tr><td><code>GET /images/{digest}/history</code></td><td>its results, each with what it changed</td></tr>
+<tr><td><code>GET /images/{digest}/diff</code></td><td>what is different between two of them</td></tr>
+<tr><td><code>GET /diff?from=…&amp;to=…</code></td><td>what is different between two images</td></tr>
+<tr><td><code>GET /cves</code>, <code>GET /cves/{id}</code></td><td>vulnerabilities, and the images that have one</td></tr>
+<tr><td><code>GET /watches</code>, <code>GET /watches/{id}</code></td><td>what is watched; <code>POST /watches</code> pins or stops, <code>DELETE</code> forgets</td></tr>
 <tr><td><code>GET /reports</code></td><td>a large report, only by a link that this server signed</td></tr>
 </table>
 <h2>Stored scans</h2>

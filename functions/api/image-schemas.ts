@@ -25,7 +25,8 @@ export const imageScanRequest = z.strictObject({
   scanners: z.exactOptional(z.array(z.enum(['vuln', 'secret', 'misconfig', 'license']))),
 });
 
-const counts = z.strictObject({ ...count.shape, bySeverity: z.record(z.enum(severities), count) });
+/** Numbers of findings. */
+export const counts = z.strictObject({ ...count.shape, bySeverity: z.record(z.enum(severities), count) });
 
 const coverage = z.strictObject({
   os: z.exactOptional(z.strictObject({ family: z.string(), name: z.string(), endOfLife: z.boolean() })),
@@ -35,7 +36,8 @@ const coverage = z.strictObject({
   notices: z.array(z.string()),
 });
 
-const finding = z.strictObject({
+/** One vulnerability in one package. */
+export const finding = z.strictObject({
   id: z.string(),
   package: z.string(),
   purl: z.exactOptional(z.string()),
@@ -80,7 +82,8 @@ export const imageScanDocument = z.strictObject({
 
 export const imageScanList = z.strictObject({ items: z.array(imageScanDocument), nextCursor });
 
-const imageResult = z.strictObject({
+/** One result in the history of an image. */
+export const imageResult = z.strictObject({
   scan: z.string(),
   platform: z.string(),
   scanned: time,

@@ -12,9 +12,14 @@ export const subscriptionHandlers = [
   ...(['rotateSecret', 'testSubscription', 'replayDeliveries', 'listDeliveries'] as const),
 ] as const;
 
+export const changeHandlers = ['imageHistory', 'diffResults', 'diffImages', 'listCves', 'readCve'] as const;
+export const watchHandlers = ['listWatches', 'putWatch', 'readWatch', 'deleteWatch'] as const;
+
 export type ResourceHandler = (typeof resourceHandlers)[number];
 export type KeyHandler = (typeof keyHandlers)[number];
 export type SubscriptionHandler = (typeof subscriptionHandlers)[number];
+export type ChangeHandler = (typeof changeHandlers)[number];
+export type WatchHandler = (typeof watchHandlers)[number];
 export type RouteHandler =
   | 'health'
   | 'metrics'
@@ -23,7 +28,9 @@ export type RouteHandler =
   | 'scan'
   | ResourceHandler
   | KeyHandler
-  | SubscriptionHandler;
+  | SubscriptionHandler
+  | ChangeHandler
+  | WatchHandler;
 
 export interface Route {
   method: 'ANY' | 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -51,6 +58,15 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/images', access: 'protected', handler: 'listImages' },
   { method: 'GET', path: '/images/{digest}', access: 'protected', handler: 'readImage' },
   { method: 'DELETE', path: '/images/{digest}', access: 'protected', handler: 'deleteImage' },
+  { method: 'GET', path: '/images/{digest}/history', access: 'protected', handler: 'imageHistory' },
+  { method: 'GET', path: '/images/{digest}/diff', access: 'protected', handler: 'diffResults' },
+  { method: 'GET', path: '/diff', access: 'protected', handler: 'diffImages' },
+  { method: 'GET', path: '/cves', access: 'protected', handler: 'listCves' },
+  { method: 'GET', path: '/cves/{id}', access: 'protected', handler: 'readCve' },
+  { method: 'GET', path: '/watches', access: 'protected', handler: 'listWatches' },
+  { method: 'POST', path: '/watches', access: 'protected', handler: 'putWatch' },
+  { method: 'GET', path: '/watches/{id}', access: 'protected', handler: 'readWatch' },
+  { method: 'DELETE', path: '/watches/{id}', access: 'protected', handler: 'deleteWatch' },
   { method: 'GET', path: '/reports', access: 'open', handler: 'linkedReport', onlyLocal: true },
   { method: 'GET', path: '/keys', access: 'protected', handler: 'listKeys' },
   { method: 'POST', path: '/keys', access: 'protected', handler: 'createKey' },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ImageScans } from '../../functions/api/image-deps.ts';
 import type { Log } from '../../functions/api/log.ts';
 import type { Metrics } from '../../functions/api/metrics.ts';
+import type { Rescans } from '../../functions/api/rescan-deps.ts';
 import { defaultCoverageRules } from '../../functions/image/unknown-reasons.ts';
 import { pullingScanner } from '../../functions/scanner/pulling-scanner.ts';
 import { buryImageScan } from '../../functions/scans/image/dead-letter.ts';
@@ -23,6 +24,7 @@ import type { Storage } from '../open-storage.ts';
 import { trivyDirectories } from '../trivy-places.ts';
 import { lazyScanner } from './lazy-scanner.ts';
 import { openAnalyses } from './open-analyses.ts';
+import { openRescans } from './open-rescans.ts';
 import { recoverScans } from './recover-scans.ts';
 import { repeat } from './repeat.ts';
 import { scanWorkers } from './scan-workers.ts';
@@ -40,6 +42,7 @@ export interface ImageScansOptions {
 
 export interface OpenImageScans {
   images: ImageScans;
+  rescans: Rescans;
   /** Sends those away who wait for the end of a scan. */
   endWaits(): void;
   /** Ends the scans under way; the next start takes them up again. */
@@ -62,13 +65,18 @@ export async function openImageScans(options: ImageScansOptions): Promise<OpenIm
     ...{ settings: settings.analyses, dataDirectory: storage.path, clock, timer },
     onFailure: (error) => log.warn('analyses cannot be used', { error }),
   });
-  const shared = {
+  const stores = {
     scans: dynamoImageScanStore(dynamo, table, clock),
     images: dynamoImageStore(dynamo, table, clock),
     reports: fileReportStore({
       directory: storage.path,
       link: async (key, seconds) => `/reports?${signReportLink(deploymentKey, clock, key, seconds)}`,
     }),
+  };
+  const { rescans, ...following } = openRescans({ ...stores, table: storage.table, deploymentKey, clock });
+  const shared = {
+    ...stores,
+    ...following,
     resolver: shareResolves(client),
     limits: { ...defaultImageScanLimits, retentionDays: options.retentionDays },
     ...{ deploymentKey, clock, timer, log, metrics },
@@ -97,6 +105,7 @@ export async function openImageScans(options: ImageScansOptions): Promise<OpenIm
       database: scanner.database,
       wait: waiting.wait,
     },
+    rescans,
     endWaits: waiting.close,
     async close() {
       waiting.close();

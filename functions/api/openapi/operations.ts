@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { changeOperations } from './change-operations.ts';
 import { keyOperations } from './key-operations.ts';
 import type { Operation } from './operation.ts';
 import { scanOperations } from './scan-operations.ts';
@@ -33,6 +34,7 @@ const operation: Readonly<Record<string, Operation>> = {
 /** Every route by its key, but for the catch-all: OpenAPI knows no path that is any path. */
 export const operations: Readonly<Record<string, Operation>> = {
   ...scanOperations,
+  ...changeOperations,
   ...keyOperations,
   ...subscriptionOperations,
   ...operation,

@@ -26,7 +26,7 @@ export function summarizeDiff(diff: FindingDiff): DiffSummary {
     withdrawn: countFindings(diff.withdrawn),
     raised,
     lowered: diff.severityChanged.length - raised,
-    newlyFixable: [...diff.severityChanged, ...diff.updated].filter(isNewlyFixable).length,
+    newlyFixable: newlyFixable(diff).length,
     updated: diff.updated.length,
     unchanged: diff.unchanged,
   };
@@ -34,5 +34,9 @@ export function summarizeDiff(diff: FindingDiff): DiffSummary {
 
 const isRaised = ({ before, after }: Pair<ImageFinding>): boolean =>
   severityRank(after.severity) < severityRank(before.severity);
+
+/** Known findings for which there is a fix now, as they are now. */
+export const newlyFixable = ({ severityChanged, updated }: FindingDiff): ImageFinding[] =>
+  [...severityChanged, ...updated].filter(isNewlyFixable).map(({ after }) => after);
 
 const isNewlyFixable = ({ before, after }: Pair<ImageFinding>): boolean => isFixable(after) && !isFixable(before);

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import type { Rescans } from '../../functions/api/rescan-deps.ts';
+import { forgetImage } from '../../functions/rescans/follow-result.ts';
+import { followScan } from '../../functions/rescans/follow-scan.ts';
+import { defaultWatchSettings } from '../../functions/rescans/watches/watch.ts';
+import type {
+  FollowResult,
+  ForgetImage,
+  ImageScanStore,
+  ImageStore,
+  ReportStore,
+} from '../../functions/scans/image/ports.ts';
+import type { Clock, DeploymentKey } from '../../functions/scans/ports.ts';
+import { dynamoClockStore } from '../../functions/storage/dynamo-clock-store.ts';
+import { dynamoCveStore } from '../../functions/storage/dynamo-cve-store.ts';
+import { dynamoWatchStore } from '../../functions/storage/dynamo-watch-store.ts';
+import type { Storage } from '../open-storage.ts';
+
+export interface RescansOptions {
+  table: Storage['table'];
+  scans: ImageScanStore;
+  images: ImageStore;
+  reports: ReportStore;
+  deploymentKey: DeploymentKey;
+  clock: Clock;
+}
+
+/** What is kept of results beside them, and how it gets there. */
+export function openRescans({ table: { client, table }, ...shared }: RescansOptions): {
+  rescans: Rescans;
+  follow: FollowResult;
+  forget: ForgetImage;
+} {
+  const deps = {
+    ...shared,
+    clocks: dynamoClockStore(client, table),
+    cves: dynamoCveStore(client, table, shared.clock),
+    watches: dynamoWatchStore(client, table, shared.clock),
+    watchSettings: defaultWatchSettings,
+    newMark: randomUUID,
+  };
+  return { rescans: deps, follow: followScan(deps), forget: forgetImage(deps) };
+}
