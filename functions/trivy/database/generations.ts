@@ -76,7 +76,8 @@ export function generationsIn(directory: string): Generations {
 }
 
 function noDatabase(): DrydockError {
-  const message = 'there is no vulnerability database: `drydock db pull` or `drydock db import PATH` gets one';
+  const message =
+    'there is no vulnerability database: `drydock db pull` or `drydock db import PATH` gets one, `npm run sample` a small one to try';
   return new DrydockError('database_missing', message);
 }
 

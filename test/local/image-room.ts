@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { readSettings } from '../../functions/api/settings.ts';
+import { trivyCanary } from '../../functions/trivy/database/canary.ts';
+import { databaseCommands } from '../../functions/trivy/database/database-commands.ts';
+import { generationsIn } from '../../functions/trivy/database/generations.ts';
+import { systemTimer } from '../../functions/trivy/timing.ts';
+import { readImageSettings } from '../../local/image-settings.ts';
+import { type RunningServer, startServer } from '../../local/server.ts';
+import { findInstalledTrivy, trivyDirectories } from '../../local/trivy-places.ts';
+import { laterSampleDatabase } from '../../sample/database/advisories.ts';
+import { writeTrivyDatabase } from '../../sample/database/write-trivy-database.ts';
+import { wellKnown } from '../../sample/images/well-known.ts';
+import { importSampleDatabase } from '../../sample/import-database.ts';
+import { serveImages } from '../../sample/serve-images.ts';
+import { type FakeBehaviour, fakeTrivy } from '../trivy/fake-trivy.ts';
+import { silentLog } from './silent-log.ts';
+
+export interface ImageRoom {
+  /** data directory */
+  directory: string;
+  /** of the sample registry */
+  host: string;
+  /** what the fake Trivy does from now on */
+  trivy(behaviour: FakeBehaviour): void;
+  /** makes the sample database the one in use */
+  importDatabase(): Promise<unknown>;
+  /** a newer one, as `drydock db import` does it in another process */
+  importLaterDatabase(): Promise<unknown>;
+  /** a server on the data directory; `variables` as `npm start` reads them */
+  start(variables?: Record<string, string>): Promise<RunningServer>;
+  stop(): Promise<void>;
+}
+
+/** A data directory, the sample registry and a Trivy that can be scripted, or the program given. */
+export async function openImageRoom(program?: string): Promise<ImageRoom> {
+  const parent = mkdtempSync(join(tmpdir(), 'drydock-images-'));
+  const directory = join(parent, 'data');
+  const registry = await serveImages(wellKnown);
+  const fake = fakeTrivy(join(parent, 'bin'), { report: '{}' });
+  const environment = { TRIVY_BIN: program ?? fake };
+  const running: RunningServer[] = [];
+  const stop = async (): Promise<void> => {
+    for (const server of running.splice(0)) await server.close();
+  };
+  onTestFinished(async () => {
+    await stop();
+    await registry.close();
+    rmSync(parent, { recursive: true });
+  });
+  return {
+    directory,
+    host: registry.host,
+    trivy: (behaviour) => void fakeTrivy(join(parent, 'bin'), behaviour),
+    importDatabase: () => importSampleDatabase(directory, environment),
+    importLaterDatabase() {
+      const path = join(parent, 'later');
+      writeTrivyDatabase(path, laterSampleDatabase);
+      const { databases, jobs } = trivyDirectories(directory);
+      return databaseCommands({
+        generations: generationsIn(databases),
+        canary: trivyCanary({ binary: () => findInstalledTrivy(environment, jobs), jobs, timer: systemTimer }),
+        source: { open: () => Promise.reject(new Error('nothing is fetched')) },
+        jobs,
+        clock: Date.now,
+      }).importFrom(path);
+    },
+    async start(variables = {}) {
+      const server = await startServer({
+        host: '127.0.0.1',
+        port: 0,
+        settings: readSettings(variables),
+        storage: { directory },
+        images: readImageSettings({ ...environment, ...variables }),
+        log: silentLog,
+      });
+      running.push(server);
+      return server;
+    },
+    stop,
+  };
+}
+
+/** `POST /scan/image` as curl sends it. */
+export const submit = (url: string, image: string, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(`${url}/scan/image`, { method: 'POST', body: new URLSearchParams({ image }), headers });
+
+/** A form, the answer as JSON. */
+export const scanNow = async (url: string, image: string) =>
+  (await (await submit(url, image, { prefer: 'wait=25' })).json()) as Record<string, unknown> & { id: string };
