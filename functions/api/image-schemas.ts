@@ -32,7 +32,12 @@ const coverage = z.strictObject({
   os: z.exactOptional(z.strictObject({ family: z.string(), name: z.string(), endOfLife: z.boolean() })),
   packages: z.strictObject({ os: wholeNumber, library: wholeNumber }),
   scanner: z.strictObject({ name: z.literal('trivy'), version: z.string() }),
-  database: z.strictObject({ generation: z.string(), updatedAt: z.string(), stale: z.boolean() }),
+  database: z.strictObject({
+    generation: z.string(),
+    updatedAt: z.string(),
+    stale: z.boolean(),
+    label: z.exactOptional(z.string()),
+  }),
   notices: z.array(z.string()),
 });
 

@@ -20,6 +20,8 @@ export interface DatabaseCoverage {
   updatedAt: string;
   /** older than 48 hours when the scan was made */
   stale: boolean;
+  /** said of a database that is no real one */
+  label?: string;
 }
 
 /** `os_without_advisories`: the release is known, the database holds nothing about it. `no_system`: the layers were looked through for one. */
@@ -28,7 +30,7 @@ export type CoverageNotice = 'os_without_advisories' | 'java_database_missing' |
 /** What made a report, as its scanner tells. */
 export interface ScanTools {
   scannerVersion: string;
-  database: { generation: string; updatedAt: string };
+  database: { generation: string; updatedAt: string; label?: string };
   notices?: readonly CoverageNotice[];
 }
 
@@ -37,12 +39,15 @@ const staleAfterMs = 48 * 3_600_000;
 /** `now` is milliseconds since 1970. */
 export function coverageOf(report: TrivyReport, tools: ScanTools, now: number): Coverage {
   const { OS } = report.Metadata ?? {};
-  const { generation, updatedAt } = tools.database;
+  const { generation, updatedAt, label } = tools.database;
   return {
     ...(OS?.Family && { os: { family: OS.Family, name: OS.Name ?? '', endOfLife: OS.EOSL === true } }),
     packages: countPackages(report.Results ?? []),
     scanner: { name: 'trivy', version: tools.scannerVersion },
-    database: { generation, updatedAt, stale: databaseAge(updatedAt, now) > staleAfterMs },
+    database: {
+      ...{ generation, updatedAt, stale: databaseAge(updatedAt, now) > staleAfterMs },
+      ...(label !== undefined && { label }),
+    },
     notices: [...new Set(tools.notices ?? [])],
   };
 }

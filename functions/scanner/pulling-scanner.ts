@@ -1,6 +1,8 @@
+import type { ScanTools } from '../image/coverage.ts';
 import type { RegistryClient } from '../registry/ports.ts';
 import type { ImageScanner } from '../scans/image/ports.ts';
 import type { CacheSeam } from '../trivy/cache/cache-seam.ts';
+import type { Generation } from '../trivy/database/generation.ts';
 import type { ScannerName } from '../trivy/scan-arguments.ts';
 import type { ImageScanner as Trivy } from '../trivy/scanner.ts';
 import { scanPulled } from './scan-pulled.ts';
@@ -29,9 +31,14 @@ export const pullingScanner = ({ client, trivy, seam }: PullingScannerDeps): Ima
     return {
       report: scan.raw.toString(),
       scannerVersion: scan.trivyVersion,
-      database: { generation: scan.database.id, updatedAt: scan.database.updatedAt },
+      database: databaseOf(scan.database),
       notices,
       ...(analysis && { analysis }),
     };
   },
+});
+
+const databaseOf = ({ id, updatedAt, label }: Generation): ScanTools['database'] => ({
+  ...{ generation: id, updatedAt },
+  ...(label !== undefined && { label }),
 });
