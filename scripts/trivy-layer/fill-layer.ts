@@ -19,7 +19,11 @@ export function fillLayer(lock: TrivyLock, taken: TakenBinary, dist: string, sha
   const found = elfArchitecture(taken.bytes);
   if (found !== architecture) throw new Error(`this Trivy is built for ${found}, the layer is for ${architecture}`);
   const expected = sha256 ?? lock.builds[architecture]?.binary;
-  if (expected === undefined) throw new Error(`the lock file has no build for ${architecture}: give its --sha256`);
+  if (expected === undefined) {
+    throw new Error(
+      `the lock file knows no Trivy for ${architecture}: give its --sha256, or write it into builds.${architecture}.binary of layers/trivy/trivy.lock.json`,
+    );
+  }
   checkSum(taken.bytes, expected, 'this Trivy');
   const sum = createHash('sha256').update(taken.bytes).digest('hex');
   const build: LayerBuild = { version, architecture, sha256: sum, source: taken.source };

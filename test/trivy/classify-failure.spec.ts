@@ -78,7 +78,7 @@ describe('how a run ended', () => {
     expect(classifyFailure(ended(log)).code).toBe('broken_image');
   });
 
-  it('failure: the message names no host, path or digest; the cause does', () => {
+  it('failure: the message names no host, path or digest; the cause does (S24)', () => {
     for (const { log, exit } of failures) {
       const failure = classifyFailure(ended(log, exit));
       expect(failure.message).not.toMatch(/registry\.test|127\.0\.0\.1|WORK|sha256/);

@@ -62,7 +62,7 @@ describe('finding Trivy', () => {
     expect((await find()).origin).toBe('PATH');
   });
 
-  it('trivy: a malicious release is refused wherever it lies', async () => {
+  it('trivy: a malicious release is refused wherever it lies (S20)', async () => {
     put('layer/bin', '0.69.5');
     put('path');
     await expect(find()).rejects.toMatchObject({

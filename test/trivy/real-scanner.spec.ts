@@ -58,7 +58,7 @@ describe.skipIf(realTrivy === undefined)('a scan by the real Trivy', () => {
     expect((await scan(imageWith({ hello: 'world' }))).report.Results).toBeUndefined();
   });
 
-  it('real Trivy: a damaged database is database_broken', async () => {
+  it('real Trivy: a damaged database is database_broken (F4)', async () => {
     const promoted = promotedDatabase(directory);
     const path = join((await promoted()).directory, 'db', 'trivy.db');
     writeFileSync(path, 'nothing of the kind');
@@ -70,7 +70,7 @@ describe.skipIf(realTrivy === undefined)('a scan by the real Trivy', () => {
     });
   });
 
-  it('real Trivy: several scans share one database', async () => {
+  it('real Trivy: several scans share one database (F30)', async () => {
     const promoted = promotedDatabase(directory);
     const scanner = imageScanner({ binary: realTrivy!, promoted, jobs: join(directory, 'jobs') });
     const served = await serveImage(imageWith(lodash));

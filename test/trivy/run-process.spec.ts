@@ -36,7 +36,7 @@ describe('a run', () => {
     expect(end).toEqual({ code: 3, signal: null, output: Buffer.from('{}'), log: 'one\ntwo\n' });
   });
 
-  it('run: the environment is the given one and nothing of ours', async () => {
+  it('run: the environment is the given one and nothing of ours (S3)', async () => {
     const told = join(directory, 'told.json');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
     try {
@@ -48,7 +48,7 @@ describe('a run', () => {
     expect(env).toEqual({ ONLY: 'this' });
   });
 
-  it('run: arguments with shell signs arrive as they are', async () => {
+  it('run: arguments with shell signs arrive as they are (S4)', async () => {
     const told = join(directory, 'told.json');
     const args = ['image', '$(id)', '`id`', ';id', '--cache-dir', directory];
     await runProcess(systemTimer, limits, request({ tellsTo: told }, { args }));
@@ -70,7 +70,7 @@ describe('a run that is stopped', () => {
     expect(timer.waiting()).toBe(0);
   });
 
-  it('deadline: a process that ignores SIGTERM gets SIGKILL after the grace', async () => {
+  it('deadline: a process that ignores SIGTERM gets SIGKILL after the grace (F2)', async () => {
     const timer = handTimer();
     const onLine = (line: string): void => {
       if (line === 'ready') timer.advance(60_000);
@@ -80,7 +80,7 @@ describe('a run that is stopped', () => {
     expect(end).toMatchObject({ signal: 'SIGKILL', stopped: 'deadline' });
   });
 
-  it('deadline: children of the process end with it', async () => {
+  it('deadline: children of the process end with it (F2)', async () => {
     const timer = handTimer();
     let child = 0;
     const onLine = (line: string): void => {

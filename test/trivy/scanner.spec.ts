@@ -39,7 +39,7 @@ describe('a scan by a scripted Trivy', () => {
     expect(scan.database.id).toBe('20260101T000000Z-0123456789ab');
   });
 
-  it('scan: Trivy gets PATH, HOME, TMPDIR and a proxy that leads nowhere, nothing of ours', async () => {
+  it('scan: Trivy gets PATH, HOME, TMPDIR and a proxy that leads nowhere, nothing of ours (S3)', async () => {
     for (const name of ['AWS_ACCESS_KEY_ID', 'TRIVY_SERVER', 'NODE_OPTIONS']) vi.stubEnv(name, '');
     await scanner({ report, tellsTo: join(directory, 'told.json') }).scan({ reference });
     vi.unstubAllEnvs();
@@ -96,13 +96,13 @@ describe('a scan by a scripted Trivy', () => {
     ['a whole report with exit code 1', { report, exit: 1 }, 'scanner_failed'],
     ['a full disk', { exit: 1, says: ['FATAL\tx\twrite: no space left on device'] }, 'scanner_no_space'],
     ['a flood', { floods: true }, 'report_too_large'],
-  ])('scan: %s is a failure, and nothing is left behind', async (_, behaviour, code) => {
+  ])('scan: %s is a failure, and nothing is left behind (F1, F29, F31)', async (_, behaviour, code) => {
     const limits = { ...defaultTrivyLimits, reportBytes: 100_000 };
     await expect(scanner(behaviour, { limits }).scan({ reference })).rejects.toMatchObject({ code });
     expect(leftovers()).toEqual([]);
   });
 
-  it('scan: at the deadline of the job it ends as scanner_timeout, and nothing is left behind', async () => {
+  it('scan: at the deadline of the job it ends as scanner_timeout, and nothing is left behind (F2)', async () => {
     const timer = handTimer();
     const says = ['x\tINFO\t[vuln] Vulnerability scanning is enabled'];
     const scan = scanner({ hangs: true, says }, { timer: timer.set }).scan({
@@ -156,20 +156,20 @@ describe('a scan by a scripted Trivy', () => {
     expect([unknown, followed, known].map(({ osUnlisted }) => osUnlisted)).toEqual([true, true, false]);
   });
 
-  it('scan: too little disk space is found out before Trivy starts', async () => {
+  it('scan: too little disk space is found out before Trivy starts (F29)', async () => {
     const limits = { freeBytes: Number.MAX_SAFE_INTEGER };
     const scan = scanner({ report, tellsTo: join(directory, 'told.json') }, { limits }).scan({ reference });
     await expect(scan).rejects.toMatchObject({ code: 'scanner_no_space' });
     expect(readdirSync(directory)).not.toContain('told.json');
   });
 
-  it('scan: the first one removes what killed processes left', async () => {
+  it('scan: the first one removes what killed processes left (F29)', async () => {
     mkdirSync(join(directory, 'jobs', 'job-999999999-abc', 'cache'), { recursive: true });
     await scanner({ report }).scan({ reference });
     expect(leftovers()).toEqual([]);
   });
 
-  it('scan: without a database it says how to get one', async () => {
+  it('scan: without a database it says how to get one (F4)', async () => {
     const promoted = () => Promise.reject(new DrydockError('database_missing', 'drydock db pull'));
     await expect(scanner({ report }, { promoted }).scan({ reference })).rejects.toMatchObject({
       code: 'database_missing',

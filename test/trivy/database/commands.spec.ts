@@ -68,7 +68,7 @@ describe('db import', () => {
 });
 
 describe('db status and rollback', () => {
-  it('status: nothing at first, then age and staleness', async () => {
+  it('status: nothing at first, then age and staleness (F5)', async () => {
     expect(await room.commands.status()).toEqual({});
     await expect(room.generations.promoted()).rejects.toMatchObject({ code: 'database_missing' });
     await room.commands.importFrom(room.database('a'));
@@ -100,7 +100,7 @@ describe('db status and rollback', () => {
     expect(folders().sort()).toEqual(ids.slice(2).sort());
   });
 
-  it('generations: a scan under way keeps its files, whatever is promoted and removed', async () => {
+  it('generations: a scan under way keeps its files, whatever is promoted and removed (F6)', async () => {
     const first = await room.commands.importFrom(room.database('a'));
     const cache = join(room.directory, 'cache');
     mkdirSync(cache);
@@ -111,7 +111,7 @@ describe('db status and rollback', () => {
     expect(readFileSync(join(cache, 'db', 'trivy.db')).equals(before)).toBe(true);
   });
 
-  it('generations: a scan that meets a removed one takes the newer one', async () => {
+  it('generations: a scan that meets a removed one takes the newer one (F6)', async () => {
     const first = await room.commands.importFrom(room.database('a'));
     const stale = await room.generations.promoted();
     for (const hours of [1, 2]) await room.commands.importFrom(room.database(`d${hours}`, at(hours)));

@@ -69,14 +69,14 @@ describe('the check of a database', () => {
   });
 
   it.each([0, 10, pageSize, 3 * pageSize, 100 * pageSize])(
-    'check: a file cut to %i bytes is found out',
+    'check: a file cut to %i bytes is found out (F4)',
     async (size) => {
       truncateSync(path, size);
       await expect(inspect()).rejects.toMatchObject(broken);
     },
   );
 
-  it('check: damaged bytes are refused or harmless, never a crash', async () => {
+  it('check: damaged bytes are refused or harmless, never a crash (F4)', async () => {
     const sound = readFileSync(path);
     const place = fc.nat({ max: sound.length - 1 });
     await fc.assert(
@@ -105,7 +105,7 @@ describe('the check of a database', () => {
   });
 
   it.each(['db/trivy.db', 'db/metadata.json', 'java-db/trivy-java.db', 'java-db/metadata.json'])(
-    'check: without %s it is refused',
+    'check: without %s it is refused (F4)',
     async (file) => {
       rmSync(join(directory, file));
       await expect(inspect()).rejects.toMatchObject(broken);

@@ -55,7 +55,7 @@ describe('db pull', () => {
     expect((await pull()).generation.source).toContain(two);
   });
 
-  it('pull: when no repository gives it, all are named, and the last good one stays in use', async () => {
+  it('pull: when no repository gives it, all are named, and the last good one stays in use (F7)', async () => {
     const last = await room.commands.importFrom(room.database('a'));
     room.offer(two, down);
     await expect(pull()).rejects.toMatchObject({
@@ -74,7 +74,7 @@ describe('db pull', () => {
     expect(await pull()).toEqual({ outcome: 'unchanged', generation });
   });
 
-  it('pull: one that was rolled back from is not promoted again, a newer one is', async () => {
+  it('pull: one that was rolled back from is not promoted again, a newer one is (S21)', async () => {
     const first = await room.commands.importFrom(room.database('a'));
     const bytes = archive(room.database('b', at(1)));
     room.offer(one, artifact(bytes));
@@ -86,14 +86,14 @@ describe('db pull', () => {
     expect(await pull()).toMatchObject({ outcome: 'promoted' });
   });
 
-  it('pull: a database that does not find what it must is not promoted', async () => {
+  it('pull: a database that does not find what it must is not promoted (S21)', async () => {
     room.offer(one, artifact(archive(room.database('a'))));
     room.canaryFinds(['CVE-2021-44228']);
     await expect(pull()).rejects.toMatchObject({ ...broken, message: expect.stringContaining('CVE-2021-23337') });
     expect(await room.commands.status()).toEqual({});
   });
 
-  it('pull: a database that lost much against the last one is not promoted', async () => {
+  it('pull: a database that lost much against the last one is not promoted (S21)', async () => {
     const full = { vulnerabilities: vulnerabilities(100) };
     const last = await room.commands.importFrom(room.database('a', full));
     room.offer(one, artifact(archive(room.database('b', { vulnerabilities: vulnerabilities(89), ...at(1) }))));
