@@ -32,6 +32,17 @@ describe.each(kinds)('known layers and the %s Trivy', (kind, isHere) => {
     expect((await room.scan(app)).analysis).toEqual(analysis);
   });
 
+  test(`${kind} Trivy: scans at the same time share what is known, and mix nothing`, async () => {
+    const room = await openSeamRoom(kind);
+    await room.scan(base);
+    const images = [app, base, buildImage({ layers: [{ files: lodash }] }), app];
+    const scanned = await Promise.all(images.map((image, index) => room.scan(image, {}, String(index))));
+    expect(scanned.map(({ found }) => found)).toEqual([
+      ...[['libssl3', 'lodash'], ['libssl3'], ['lodash'], ['libssl3', 'lodash']],
+    ]);
+    expect(room.failures).toEqual([]);
+  });
+
   test(`${kind} Trivy: a damaged analysis is made again`, async () => {
     const room = await openSeamRoom(kind);
     await room.scan(app);

@@ -30,7 +30,7 @@ export interface SeamRoom {
   store: MemoryAnalysisStore;
   failures: unknown[];
   /** Pushes the image and scans it through the seam. */
-  scan(image: BuiltImage, order?: Partial<PulledOrder>): Promise<Scanned>;
+  scan(image: BuiltImage, order?: Partial<PulledOrder>, tag?: string): Promise<Scanned>;
 }
 
 export interface SeamRoomOptions extends CachingBehaviour {
@@ -71,13 +71,13 @@ export async function openSeamRoom(kind: TrivyKind, options: SeamRoomOptions = {
   const trivy = imageScanner({ binary, promoted, jobs: join(directory, 'jobs') });
   return {
     ...{ registry, store, failures },
-    async scan(image, order = {}) {
-      registry.add('shop/web', '1', image);
+    async scan(image, order = {}, tag = '1') {
+      registry.add('shop/web', tag, image);
       registry.requests.length = 0;
       const scanned = await scanPulled(
         { client, trivy, ...(options.withoutSeam !== true && { seam }) },
         {
-          reference: parseReference(`${registry.host}/shop/web:1`),
+          reference: parseReference(`${registry.host}/shop/web:${tag}`),
           platform: { os: 'linux', architecture: 'amd64' },
           signal: new AbortController().signal,
           ...order,

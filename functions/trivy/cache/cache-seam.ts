@@ -21,6 +21,8 @@ export interface CacheSeam {
 export interface CacheSeamDeps extends AnalysesDeps {
   timer: Timer;
   limits?: Partial<CacheSeamLimits>;
+  /** cacheServer() when absent */
+  startServer?: () => Promise<CacheServer>;
   /** told of every analysis that could not be read or written, and of a server that could not be started; scans go on without */
   onFailure(error: unknown): void;
 }
@@ -36,11 +38,11 @@ const defaultCacheSeamLimits: CacheSeamLimits = { imageBytes: 128 * 1024 * 1024,
 
 /** The server is started for the first scan. */
 export function cacheSeam(deps: CacheSeamDeps): CacheSeam {
-  const { timer, onFailure } = deps;
+  const { timer, onFailure, startServer = cacheServer } = deps;
   const { imageBytes, readMs } = { ...defaultCacheSeamLimits, ...deps.limits };
   let server: Promise<CacheServer> | undefined;
   const started = (): Promise<CacheServer> => {
-    server ??= cacheServer().catch((error: unknown) => {
+    server ??= startServer().catch((error: unknown) => {
       server = undefined;
       throw error;
     });
