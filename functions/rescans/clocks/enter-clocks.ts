@@ -6,7 +6,7 @@ import type { ClockStore } from '../ports.ts';
 import { boundClocks, clockKey, type FirstSeen, mergeClocks, sightings } from './clock.ts';
 
 /** The clocks of a repository are spread over so many items, by CVE. */
-export const clockShards = 8;
+const clockShards = 8;
 /** Clocks of one item: with 64 KB it is not full, so that names may be long. */
 const mostClocks = 2_500;
 /** So often others may write the same item in between. */

@@ -7,7 +7,7 @@ import type { Clocks } from '../clocks/enter-clocks.ts';
 import { type AffectedImage, type AffectedPackage, rowId } from './affected-image.ts';
 
 /** An image is found under so many CVEs, the most severe. */
-export const mostRows = 5_000;
+const mostRows = 5_000;
 const mostPackages = 20;
 const longestText = 200;
 

@@ -36,7 +36,7 @@ export interface ListedCve extends CveEntry {
 }
 
 /** Images of a listed CVE are counted up to it. */
-export const mostCounted = 100;
+const mostCounted = 100;
 const width = 16;
 
 /** A CVE with a page of the images that have it. Throws DrydockError `not_found` when none has, `forbidden`, `bad_request` or `bad_cursor`. */
