@@ -11,6 +11,8 @@ export interface ImageSettings {
   privateRegistries: readonly PrivateHost[];
   /** analyses of layers that are kept; none when absent */
   analyses?: AnalysesSettings | undefined;
+  /** a newer database is fetched by itself */
+  refreshesDatabase: boolean;
   /** where a Trivy is looked for: `TRIVY_BIN` and `PATH` */
   trivy: Environment;
 }
@@ -24,6 +26,7 @@ export function readImageSettings(environment: Environment): ImageSettings {
     workers: workersOf(environment.DRYDOCK_WORKERS || '2'),
     privateRegistries: readPrivateHosts(environment.DRYDOCK_PRIVATE_REGISTRIES ?? ''),
     analyses: readAnalysesSettings(environment),
+    refreshesDatabase: flagOf('DRYDOCK_REFRESH_DATABASE', environment.DRYDOCK_REFRESH_DATABASE || 'false'),
     trivy: { TRIVY_BIN, PATH },
   };
 }
@@ -32,4 +35,9 @@ function workersOf(text: string): number {
   const workers = Number(text);
   if (/^\d{1,2}$/.test(text) && workers >= 1 && workers <= mostWorkers) return workers;
   throw new DrydockError('bad_configuration', `DRYDOCK_WORKERS=${text}: expected a number from 1 to ${mostWorkers}`);
+}
+
+function flagOf(name: string, text: string): boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  throw new DrydockError('bad_configuration', `${name}=${text}: expected true or false`);
 }

@@ -1,11 +1,7 @@
-import { parseReference } from '../../functions/image/reference.ts';
-import { trivyCanary } from '../../functions/trivy/database/canary.ts';
-import { type DatabaseCommands, databaseCommands } from '../../functions/trivy/database/database-commands.ts';
-import { generationsIn } from '../../functions/trivy/database/generations.ts';
-import { systemTimer } from '../../functions/trivy/timing.ts';
+import type { DatabaseCommands } from '../../functions/trivy/database/database-commands.ts';
+import { openDatabaseCommands } from '../../local/database-commands.ts';
 import { readImageSettings } from '../../local/image-settings.ts';
 import { openClient } from '../../local/open-client.ts';
-import { findInstalledTrivy, trivyDirectories } from '../../local/trivy-places.ts';
 import type { Arguments } from '../arguments/parse.ts';
 import { UsageError } from '../arguments/usage-error.ts';
 import type { RunCommand } from '../command.ts';
@@ -22,15 +18,8 @@ interface Outcome {
   json: object;
 }
 
-const openCommands = (client: Client, args: Arguments, { environment, clock }: Terminal): DatabaseCommands => {
-  const { databases, jobs } = trivyDirectories(chooseDataDirectory(args, environment));
-  const binary = () => findInstalledTrivy(environment, jobs);
-  const source = {
-    open: (name: string, signal?: AbortSignal) => client.openArtifact(parseReference(name), { signal }),
-  };
-  const canary = trivyCanary({ binary, jobs, timer: systemTimer });
-  return databaseCommands({ generations: generationsIn(databases), canary, source, jobs, clock });
-};
+const openCommands = (client: Client, args: Arguments, { environment, clock }: Terminal): DatabaseCommands =>
+  openDatabaseCommands(client, chooseDataDirectory(args, environment), environment, clock);
 
 const pull = async (commands: DatabaseCommands, { lists }: Arguments, signal: AbortSignal): Promise<Outcome> => {
   const repositories = lists.get('repository');

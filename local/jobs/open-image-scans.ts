@@ -18,6 +18,7 @@ import { dynamoImageScanStore } from '../../functions/storage/dynamo-image-scan-
 import { dynamoImageStore } from '../../functions/storage/dynamo-image-store.ts';
 import { fileReportStore } from '../../functions/storage/file-report-store.ts';
 import { removeLeftovers } from '../../functions/trivy/job-directory.ts';
+import { openDatabaseCommands } from '../database-commands.ts';
 import type { ImageSettings } from '../image-settings.ts';
 import { openClient } from '../open-client.ts';
 import type { Storage } from '../open-storage.ts';
@@ -26,6 +27,7 @@ import { lazyScanner } from './lazy-scanner.ts';
 import { openAnalyses } from './open-analyses.ts';
 import { openRescans } from './open-rescans.ts';
 import { recoverScans } from './recover-scans.ts';
+import { refreshDatabase } from './refresh-database.ts';
 import { repeat } from './repeat.ts';
 import { scanWorkers } from './scan-workers.ts';
 import { waitingRoom } from './waiting-room.ts';
@@ -98,6 +100,8 @@ export async function openImageScans(options: ImageScansOptions): Promise<OpenIm
   if (storage.isOurs) await recoverScans(sweeping);
   const sweeper = repeat(timer, sweepMs, () => sweepImageScans(sweeping));
   const analysesSweeper = repeat(timer, sweepAnalysesMs, analyses.sweep);
+  const commands = openDatabaseCommands(client, storage.path, settings.trivy, clock);
+  const refresher = settings.refreshesDatabase ? refreshDatabase({ commands, timer, log }) : undefined;
   return {
     images: {
       ...sweeping,
@@ -109,6 +113,7 @@ export async function openImageScans(options: ImageScansOptions): Promise<OpenIm
     endWaits: waiting.close,
     async close() {
       waiting.close();
+      await refresher?.close();
       await sweeper.close();
       await queue.close();
       await analysesSweeper.close();

@@ -1,0 +1,26 @@
+import type { Environment } from '../functions/api/settings.ts';
+import { parseReference } from '../functions/image/reference.ts';
+import type { ArtifactClient } from '../functions/registry/ports.ts';
+import { trivyCanary } from '../functions/trivy/database/canary.ts';
+import { type DatabaseCommands, databaseCommands } from '../functions/trivy/database/database-commands.ts';
+import { generationsIn } from '../functions/trivy/database/generations.ts';
+import { systemTimer } from '../functions/trivy/timing.ts';
+import { findInstalledTrivy, trivyDirectories } from './trivy-places.ts';
+
+/** What is done with the databases of a data directory, by whatever process; `environment` tells where a Trivy is. */
+export function openDatabaseCommands(
+  client: ArtifactClient,
+  dataDirectory: string,
+  environment: Environment,
+  clock: () => number,
+): DatabaseCommands {
+  const { databases, jobs } = trivyDirectories(dataDirectory);
+  const binary = () => findInstalledTrivy(environment, jobs);
+  return databaseCommands({
+    generations: generationsIn(databases),
+    canary: trivyCanary({ binary, jobs, timer: systemTimer }),
+    source: { open: (name, signal) => client.openArtifact(parseReference(name), { signal }) },
+    jobs,
+    clock,
+  });
+}
