@@ -18,7 +18,7 @@ export const localSchemas = ({ kubernetesVersion, schemaLocation, kinds }: Setti
 /** What threads of one process have each of their own. */
 export type LocalAppOptions = Pick<
   AppDeps,
-  'store' | 'keys' | 'images' | 'rescans' | 'notifications' | 'callerOf' | 'metricsText' | 'log' | 'metrics'
+  'store' | 'keys' | 'images' | 'rescans' | 'runs' | 'notifications' | 'callerOf' | 'metricsText' | 'log' | 'metrics'
 > & {
   settings: Settings;
   schemas: Schemas;

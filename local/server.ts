@@ -77,16 +77,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await storage?.close();
   };
   try {
-    if (storage && options.images) {
-      const { openImageScans } = await import('./jobs/open-image-scans.ts');
-      const { retentionDays } = settings;
-      const shared = { storage, deploymentKey, retentionDays, clock: Date.now, log, metrics };
-      scanning = await openImageScans({ ...shared, settings: options.images });
-    }
     if (storage) {
       const { openNotifications } = await import('./jobs/open-notifications.ts');
       const { privateReceivers = [] } = options;
       notifying = openNotifications({ storage, privateReceivers, deploymentKey, clock: Date.now, log, metrics });
+    }
+    if (storage && options.images) {
+      const { openImageScans } = await import('./jobs/open-image-scans.ts');
+      const { retentionDays } = settings;
+      const announce = notifying?.notifications;
+      const shared = { storage, deploymentKey, retentionDays, clock: Date.now, announce, log, metrics };
+      scanning = await openImageScans({ ...shared, settings: options.images });
     }
     const app = localApp({
       settings,
@@ -95,6 +96,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       keys: storage?.keys,
       images: scanning?.images,
       rescans: scanning?.rescans,
+      runs: scanning?.runs,
       notifications: notifying?.notifications,
       deploymentKey,
       callerOf: localCaller(access),

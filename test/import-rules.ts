@@ -59,7 +59,7 @@ export const mayImport: Record<Room, readonly string[]> = {
   scans: [...pure, folder('access'), core('crypto')],
   notify: [...pure, folder('access'), library('zod'), core('crypto')],
   delivery: [folder('network'), port, anyCore, ...sdk],
-  rescans: [...pure, ...folders('access', 'scans'), core('crypto')],
+  rescans: [...pure, ...folders('access', 'scans', 'notify'), core('crypto')],
   storage: [...pure, port, ...sdk, anyCore],
   network: [anyCore, core('dns/promises', 'https', 'tls')],
   registry: [folder('image'), folder('network'), library('zod'), ...sdk, anyCore],

@@ -5,7 +5,6 @@ import { type FindingView, parsePackageClasses } from '../../functions/image/vie
 import type { RegistryCredentials } from '../../functions/registry/ports.ts';
 import type { Arguments } from '../arguments/parse.ts';
 import { UsageError } from '../arguments/usage-error.ts';
-import type { ServerAccess } from '../stored/ask-server.ts';
 import type { Environment } from '../terminal.ts';
 import { readDuration } from './read-duration.ts';
 
@@ -25,8 +24,6 @@ export interface ImageOptions {
   readonly timeout: { readonly text: string; readonly ms: number };
   readonly isQuiet: boolean;
   readonly credentials: RegistryCredentials | undefined;
-  /** that scans instead of this process */
-  readonly server: ServerAccess | undefined;
 }
 
 const readFormat = (text = 'table'): ImageFormat => {
@@ -58,15 +55,6 @@ const readCredentials = (environment: Environment): RegistryCredentials | undefi
   return { username, password };
 };
 
-const readServer = (text: string, { DRYDOCK_TOKEN }: Environment): ServerAccess | undefined => {
-  if (text === '') return undefined;
-  const url = URL.parse(text);
-  if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.username !== '') {
-    throw new UsageError(`--server ${text}: expected an address such as https://drydock.example.com`);
-  }
-  return { url: url.href.replace(/[/]+$/, ''), secret: DRYDOCK_TOKEN || undefined };
-};
-
 /** Throws UsageError, and DrydockError for a reference, platform or filter that cannot be read. */
 export const readImageOptions = (args: Arguments, environment: Environment): ImageOptions => {
   const [reference, ...others] = args.operands;
@@ -85,6 +73,5 @@ export const readImageOptions = (args: Arguments, environment: Environment): Ima
     timeout: { text: timeout, ms: readDuration(timeout) },
     isQuiet: args.switches.get('quiet') ?? false,
     credentials: readCredentials(environment),
-    server: readServer(args.texts.get('server') ?? '', environment),
   };
 };

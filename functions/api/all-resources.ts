@@ -2,7 +2,7 @@ import { jsonAnswer } from './answer.ts';
 import type { Handlers } from './app.ts';
 import type { AppDeps } from './app-deps.ts';
 import { lazily } from './lazily.ts';
-import { changeHandlers, subscriptionHandlers, watchHandlers } from './routes.ts';
+import { changeHandlers, runHandlers, subscriptionHandlers, watchHandlers } from './routes.ts';
 import { scanAndKeyResources } from './scan-and-key-resources.ts';
 
 /** Everything beside the scan of manifests. */
@@ -11,5 +11,6 @@ export const allResources = (deps: AppDeps): Handlers => ({
   ...lazily(async () => (await import('./subscription-routes.ts')).subscriptionRoutes(deps), subscriptionHandlers),
   ...lazily(async () => (await import('./change-routes.ts')).changeRoutes(deps), changeHandlers),
   ...lazily(async () => (await import('./watch-routes.ts')).watchRoutes(deps), watchHandlers),
+  ...lazily(async () => (await import('./run-routes.ts')).runRoutes(deps), runHandlers),
   openapi: async () => jsonAnswer(200, (await import('./openapi/document.ts')).openApiDocument()),
 });

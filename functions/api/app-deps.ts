@@ -4,6 +4,7 @@ import type { Principal } from '../access/principal.ts';
 import type { ManifestEngine } from '../manifest/scan.ts';
 import type { ManageDeliveriesDeps } from '../notify/manage-deliveries.ts';
 import type { ManageDeps as ManageSubscriptions } from '../notify/manage-subscriptions.ts';
+import type { RequestDeps } from '../rescans/plan/triggers.ts';
 import type { DeploymentKey, ManifestScanStore } from '../scans/ports.ts';
 import type { ImageScans } from './image-deps.ts';
 import type { Log } from './log.ts';
@@ -29,6 +30,8 @@ export interface AppDeps {
   answerBytes: number;
   /** keeps API keys; absent: this server has none */
   keys?: ManageDeps | undefined;
+  /** absent: nothing is scanned again */
+  runs?: RequestDeps | undefined;
   /** absent: nobody is told anything */
   notifications?: (ManageSubscriptions & ManageDeliveriesDeps) | undefined;
   /** A promise only where credentials are to be looked up. Throws or rejects with DrydockError `unauthenticated`. */

@@ -86,6 +86,13 @@ holds the key this once. Scopes: <code>scan:write</code>, <code>report:read</cod
 longer</td></tr>
 <tr><td><code>POST /keys/bootstrap</code></td><td>the first admin key; 403 where there is one</td></tr>
 </table>
+<h2>Rescans</h2>
+<p>Watched images are matched again when the vulnerability database changes, without pulling them.</p>
+<table>
+<tr><td><code>POST /rescans</code></td><td><code>{"all": true}</code>, <code>{"repository": "ghcr.io/team/*"}</code> or
+<code>{"cve": "CVE-2026-1"}</code>: now</td></tr>
+<tr><td><code>GET /rescans</code></td><td>runs, newest first; <code>GET /rescans/{id}</code> one and how far it is</td></tr>
+</table>
 <h2>Notifications</h2>
 <p>Who is told what is new, for the scope <code>admin</code>. Webhooks get signed CloudEvents (Standard Webhooks).</p>
 <table>

@@ -14,12 +14,14 @@ export const subscriptionHandlers = [
 
 export const changeHandlers = ['imageHistory', 'diffResults', 'diffImages', 'listCves', 'readCve'] as const;
 export const watchHandlers = ['listWatches', 'putWatch', 'readWatch', 'deleteWatch'] as const;
+export const runHandlers = ['requestRun', 'listRuns', 'readRun'] as const;
 
 export type ResourceHandler = (typeof resourceHandlers)[number];
 export type KeyHandler = (typeof keyHandlers)[number];
 export type SubscriptionHandler = (typeof subscriptionHandlers)[number];
 export type ChangeHandler = (typeof changeHandlers)[number];
 export type WatchHandler = (typeof watchHandlers)[number];
+export type RunHandler = (typeof runHandlers)[number];
 export type RouteHandler =
   | 'health'
   | 'metrics'
@@ -30,7 +32,8 @@ export type RouteHandler =
   | KeyHandler
   | SubscriptionHandler
   | ChangeHandler
-  | WatchHandler;
+  | WatchHandler
+  | RunHandler;
 
 export interface Route {
   method: 'ANY' | 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -67,6 +70,9 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: '/watches', access: 'protected', handler: 'putWatch' },
   { method: 'GET', path: '/watches/{id}', access: 'protected', handler: 'readWatch' },
   { method: 'DELETE', path: '/watches/{id}', access: 'protected', handler: 'deleteWatch' },
+  { method: 'POST', path: '/rescans', access: 'protected', handler: 'requestRun' },
+  { method: 'GET', path: '/rescans', access: 'protected', handler: 'listRuns' },
+  { method: 'GET', path: '/rescans/{id}', access: 'protected', handler: 'readRun' },
   { method: 'GET', path: '/reports', access: 'open', handler: 'linkedReport', onlyLocal: true },
   { method: 'GET', path: '/keys', access: 'protected', handler: 'listKeys' },
   { method: 'POST', path: '/keys', access: 'protected', handler: 'createKey' },

@@ -33,6 +33,7 @@ const report = z.looseObject({
   Metadata: z.optional(
     z.looseObject({
       OS: z.optional(z.looseObject({ Family: text, Name: text, EOSL: z.optional(z.boolean()) })),
+      DiffIDs: z.optional(z.nullable(z.array(z.string()))),
       RepoTags: z.optional(z.nullable(z.array(z.string()))),
       RepoDigests: z.optional(z.nullable(z.array(z.string()))),
       Reference: text,

@@ -4,6 +4,7 @@ import { enterClocks } from './clocks/enter-clocks.ts';
 import { forgetFindings, indexFindings } from './cves/index-findings.ts';
 import { chainResult } from './history/chain-result.ts';
 import { contentsReader } from './history/read-contents.ts';
+import type { TellChanges } from './news/tell-changes.ts';
 import type { ClockStore, CveStore } from './ports.ts';
 
 export interface FollowDeps {
@@ -13,6 +14,8 @@ export interface FollowDeps {
   cves: CveStore;
   /** a name that nobody else uses */
   newMark: () => string;
+  /** absent where nobody is told */
+  tell?: TellChanges;
 }
 
 /** What follows from a result in the history: its diff, first-seen clocks, findings by CVE. */
@@ -20,7 +23,8 @@ export const followResult =
   (deps: FollowDeps): FollowResult =>
   async (image: ImageRecord): Promise<void> => {
     const read = contentsReader(deps.reports);
-    await chainResult(deps, read, resultOf(image));
+    const diff = await chainResult(deps, read, resultOf(image));
+    if (diff !== undefined) await deps.tell?.(image, diff);
     const contents = await read(image.report);
     if (contents === undefined) return;
     const clocks = await enterClocks(deps.clocks, image, contents.findings);

@@ -1,4 +1,7 @@
+import type { CoverageNotice, ScanTools } from '../image/coverage.ts';
 import type { Severity } from '../image/severity.ts';
+import type { TrivyReport } from '../image/trivy-report.ts';
+import type { ImageAnalysis } from '../scans/image/image-analysis.ts';
 import type { FirstSeen } from './clocks/clock.ts';
 import type { AffectedImage, AffectedKey, CveEntry, CveKey, ImageIndex } from './cves/affected-image.ts';
 import type { Run, RunBatch } from './runs/run.ts';
@@ -112,4 +115,35 @@ export interface RunStore {
   readBatch(tenant: string, run: string, number: number): Promise<RunBatch | undefined>;
   /** Runs of all tenants whose `due` is not after `now`, the most overdue first. */
   due(now: number, limit: number): Promise<DueRow[]>;
+}
+
+/** What came of matching what is kept of an image with the database of today; a scan must be made anew when that is not enough. */
+export type Rematched =
+  | { outcome: 'matched'; report: TrivyReport; tools: ScanTools }
+  | { outcome: 'needs_fresh_scan'; reason: string };
+
+/** Matches images again without pulling or analysing. Rejects with a DrydockError. */
+export interface Rematcher {
+  /** names the database that it would use now */
+  database(): Promise<{ generation: string }>;
+  rematch(image: {
+    /** any earlier one */
+    report: TrivyReport;
+    analysis: ImageAnalysis;
+    /** of the earlier scan */
+    notices: readonly CoverageNotice[];
+    signal?: AbortSignal;
+  }): Promise<Rematched>;
+}
+
+/** A doorbell: look at this batch of a run. */
+export interface BatchMessage {
+  tenant: string;
+  run: string;
+  number: number;
+}
+
+/** Delivers messages at least once, in no order. */
+export interface BatchQueue {
+  ring(message: BatchMessage): Promise<void>;
 }

@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { DrydockError } from '../errors.ts';
 import { defaultPlatform, type Platform } from '../image/platform.ts';
 import { parseTrivyReport, type TrivyReport } from '../image/trivy-report.ts';
+import { coversSystem } from './covers-system.ts';
 import type { Generation } from './database/generation.ts';
 import { placeJavaStandIn } from './database/java-stand-in.ts';
 import { type OpenGeneration, placeDatabase } from './database/place-database.ts';
-import { readBuckets } from './database/read-buckets.ts';
-import { hasAdvisoriesFor } from './database/system-bucket.ts';
 import type { TrivyBinary } from './find-trivy.ts';
 import { checkFreeSpace } from './free-space.ts';
 import { removeLeftovers, withJobDirectory } from './job-directory.ts';
@@ -105,7 +104,7 @@ export function imageScanner(deps: ImageScannerDeps): ImageScanner {
       return run(notes.read);
     });
     const report = parseTrivyReport(raw.toString());
-    const osUnlisted = notes.isUnlisted() || !(await isCovered(report, cacheDirectory, notes.repository()));
+    const osUnlisted = notes.isUnlisted() || !(await coversSystem(report, cacheDirectory, notes.repository()));
     return { raw, report, trivyVersion: binary.version, database, jarsUnknown, osUnlisted };
   };
 
@@ -118,14 +117,6 @@ export function imageScanner(deps: ImageScannerDeps): ImageScanner {
       return withJobDirectory(jobs, (directory) => scanIn(directory, request));
     },
   };
-}
-
-// In a database that has nothing on a release Trivy finds nothing, and says nothing.
-async function isCovered({ Metadata }: TrivyReport, cacheDirectory: string, repository?: string): Promise<boolean> {
-  const { Family, Name = '' } = Metadata?.OS ?? {};
-  if (!Family) return true;
-  const buckets = await readBuckets(join(cacheDirectory, 'db', 'trivy.db'));
-  return hasAdvisoriesFor(buckets, { family: Family, release: repository ?? Name });
 }
 
 function runLimits(limits: TrivyLimits, deadlineMs = limits.runMs): TrivyLimits {

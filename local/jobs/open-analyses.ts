@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileAnalysisStore } from '../../functions/storage/file-analysis-store.ts';
 import { sweepAnalysesDaily } from '../../functions/storage/sweep-analyses.ts';
+import type { AnalysesDeps } from '../../functions/trivy/cache/analyses.ts';
 import { type AnalysesSettings, analysisLifeMs } from '../../functions/trivy/cache/analyses-settings.ts';
 import { type CacheSeam, cacheSeam } from '../../functions/trivy/cache/cache-seam.ts';
 import { redisAnalysisStore } from '../../functions/trivy/cache/redis-analysis-store.ts';
@@ -19,6 +20,8 @@ export interface OpenAnalysesOptions {
 export interface OpenAnalyses {
   /** for scans; absent when nothing is kept */
   seam?: CacheSeam;
+  /** where they are kept; absent when nothing is */
+  kept?: AnalysesDeps;
   /** Removes what expired, when that was not done for a day. */
   sweep(): Promise<void>;
   close(): Promise<void>;
@@ -41,12 +44,14 @@ export function openAnalyses(options: OpenAnalysesOptions): OpenAnalyses {
       store.close();
     };
     // A Redis expires by itself.
-    return { seam, sweep: async () => undefined, close };
+    return { seam, kept: { store, clock, lifeMs: analysisLifeMs }, sweep: async () => undefined, close };
   }
   const directory = join(dataDirectory, 'analyses');
-  const seam = seamOver(fileAnalysisStore(directory));
+  const store = fileAnalysisStore(directory);
+  const seam = seamOver(store);
   return {
     seam,
+    kept: { store, clock, lifeMs: analysisLifeMs },
     sweep: () => sweepAnalysesDaily(directory, { lifeMs: analysisLifeMs, bytes: mostBytes }, clock()).catch(onFailure),
     close: () => seam.close(),
   };

@@ -4,9 +4,12 @@ import type { Log } from '../../functions/api/log.ts';
 import type { Metrics } from '../../functions/api/metrics.ts';
 import type { Rescans } from '../../functions/api/rescan-deps.ts';
 import { defaultCoverageRules } from '../../functions/image/unknown-reasons.ts';
+import type { AnnounceDeps } from '../../functions/notify/announce.ts';
+import type { RequestDeps } from '../../functions/rescans/plan/triggers.ts';
 import { pullingScanner } from '../../functions/scanner/pulling-scanner.ts';
 import { buryImageScan } from '../../functions/scans/image/dead-letter.ts';
 import { defaultImageScanLimits } from '../../functions/scans/image/limits.ts';
+import type { ScanMessage } from '../../functions/scans/image/ports.ts';
 import { signReportLink } from '../../functions/scans/image/report-link.ts';
 import { runImageScan } from '../../functions/scans/image/run.ts';
 import { shareResolves } from '../../functions/scans/image/share-resolves.ts';
@@ -23,13 +26,15 @@ import type { ImageSettings } from '../image-settings.ts';
 import { openClient } from '../open-client.ts';
 import type { Storage } from '../open-storage.ts';
 import { trivyDirectories } from '../trivy-places.ts';
+import { jobWorkers } from './job-workers.ts';
+import { lazyRematcher } from './lazy-rematcher.ts';
 import { lazyScanner } from './lazy-scanner.ts';
 import { openAnalyses } from './open-analyses.ts';
 import { openRescans } from './open-rescans.ts';
+import { openRuns } from './open-runs.ts';
 import { recoverScans } from './recover-scans.ts';
 import { refreshDatabase } from './refresh-database.ts';
 import { repeat } from './repeat.ts';
-import { scanWorkers } from './scan-workers.ts';
 import { waitingRoom } from './waiting-room.ts';
 
 export interface ImageScansOptions {
@@ -38,6 +43,8 @@ export interface ImageScansOptions {
   deploymentKey: DeploymentKey;
   retentionDays: number;
   clock: Clock;
+  /** absent: nobody is told what changed */
+  announce: AnnounceDeps | undefined;
   log: Log;
   metrics: Metrics;
 }
@@ -45,6 +52,7 @@ export interface ImageScansOptions {
 export interface OpenImageScans {
   images: ImageScans;
   rescans: Rescans;
+  runs: RequestDeps;
   /** Sends those away who wait for the end of a scan. */
   endWaits(): void;
   /** Ends the scans under way; the next start takes them up again. */
@@ -57,7 +65,7 @@ const waitingPlaces = 100;
 
 /** Scanning images in this process: workers, sweeper, and what the routes need. */
 export async function openImageScans(options: ImageScansOptions): Promise<OpenImageScans> {
-  const { storage, settings, deploymentKey, clock, log, metrics } = options;
+  const { storage, settings, deploymentKey, clock, announce, log, metrics } = options;
   const { client: dynamo, table } = storage.table;
   const directories = trivyDirectories(storage.path);
   await removeLeftovers(directories.jobs);
@@ -75,7 +83,7 @@ export async function openImageScans(options: ImageScansOptions): Promise<OpenIm
       link: async (key, seconds) => `/reports?${signReportLink(deploymentKey, clock, key, seconds)}`,
     }),
   };
-  const { rescans, ...following } = openRescans({ ...stores, table: storage.table, deploymentKey, clock });
+  const { rescans, ...following } = openRescans({ ...stores, table: storage.table, deploymentKey, clock, announce });
   const shared = {
     ...stores,
     ...following,
@@ -89,7 +97,7 @@ export async function openImageScans(options: ImageScansOptions): Promise<OpenIm
     rules: defaultCoverageRules,
     newHolder: randomUUID,
   };
-  const queue = scanWorkers({
+  const queue = jobWorkers<ScanMessage>({
     ...{ workers: settings.workers, deliveries: 5, againAfterMs: 1_000, timer },
     run: (message, signal) => runImageScan(run, message, signal),
     bury: (message) => buryImageScan(shared, message),
@@ -99,23 +107,36 @@ export async function openImageScans(options: ImageScansOptions): Promise<OpenIm
   // A table that others use, too, may hold scans that their workers are at.
   if (storage.isOurs) await recoverScans(sweeping);
   const sweeper = repeat(timer, sweepMs, () => sweepImageScans(sweeping));
+  const scanning = {
+    ...run,
+    queue,
+    idempotency: dynamoIdempotencyStore(dynamo, table, clock),
+    database: scanner.database,
+  };
+  const rematcher = lazyRematcher({
+    ...{ scanner, kept: analyses.kept, jobs: directories.jobs, clock, timer },
+    onFailure: (error) => log.warn('analysis not renewed', { error }),
+  });
+  const { watches, watchSettings, cves } = rescans;
+  const runs = openRuns({
+    ...{ table: storage.table, watches, watchSettings, cves, scanning, rematcher, announce },
+    schedules: settings.schedules,
+  });
   const analysesSweeper = repeat(timer, sweepAnalysesMs, analyses.sweep);
   const commands = openDatabaseCommands(client, storage.path, settings.trivy, clock);
   const refresher = settings.refreshesDatabase ? refreshDatabase({ commands, timer, log }) : undefined;
   return {
-    images: {
-      ...sweeping,
-      idempotency: dynamoIdempotencyStore(dynamo, table, clock),
-      database: scanner.database,
-      wait: waiting.wait,
-    },
+    images: { ...scanning, wait: waiting.wait },
     rescans,
+    runs: runs.runs,
     endWaits: waiting.close,
     async close() {
       waiting.close();
       await refresher?.close();
+      await runs.close();
       await sweeper.close();
       await queue.close();
+      await rematcher.close();
       await analysesSweeper.close();
       await analyses.close();
       client.close();

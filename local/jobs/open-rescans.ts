@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Rescans } from '../../functions/api/rescan-deps.ts';
+import type { AnnounceDeps } from '../../functions/notify/announce.ts';
 import { forgetImage } from '../../functions/rescans/follow-result.ts';
 import { followScan } from '../../functions/rescans/follow-scan.ts';
+import { tellChanges } from '../../functions/rescans/news/tell-changes.ts';
 import { defaultWatchSettings } from '../../functions/rescans/watches/watch.ts';
 import type {
   FollowResult,
@@ -23,10 +25,12 @@ export interface RescansOptions {
   reports: ReportStore;
   deploymentKey: DeploymentKey;
   clock: Clock;
+  /** absent: nobody is told what changed */
+  announce: AnnounceDeps | undefined;
 }
 
 /** What is kept of results beside them, and how it gets there. */
-export function openRescans({ table: { client, table }, ...shared }: RescansOptions): {
+export function openRescans({ table: { client, table }, announce, ...shared }: RescansOptions): {
   rescans: Rescans;
   follow: FollowResult;
   forget: ForgetImage;
@@ -38,6 +42,7 @@ export function openRescans({ table: { client, table }, ...shared }: RescansOpti
     watches: dynamoWatchStore(client, table, shared.clock),
     watchSettings: defaultWatchSettings,
     newMark: randomUUID,
+    ...(announce && { tell: tellChanges(announce) }),
   };
   return { rescans: deps, follow: followScan(deps), forget: forgetImage(deps) };
 }

@@ -2,11 +2,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { DrydockError } from '../../functions/errors.ts';
 import { buryImageScan } from '../../functions/scans/image/dead-letter.ts';
 import { type Delivery, deliverImageScans } from '../../functions/scans/image/deliver.ts';
-import type { ScanQueue } from '../../functions/scans/image/ports.ts';
+import type { ScanMessage, ScanQueue } from '../../functions/scans/image/ports.ts';
 import { runImageScan } from '../../functions/scans/image/run.ts';
 import { formatScanMessage, parseScanMessage } from '../../functions/scans/image/scan-message.ts';
 import { sqsScanQueue } from '../../functions/storage/sqs-scan-queue.ts';
-import { scanWorkers } from '../../local/jobs/scan-workers.ts';
+import { jobWorkers } from '../../local/jobs/job-workers.ts';
 import { turns } from '../faults/faulty-world.ts';
 import { type ImageWorld, imageWorld, scannedImage } from '../scans/image/image-world.ts';
 import { queueStandIn } from './queue-stand-in.ts';
@@ -24,7 +24,7 @@ interface QueueUnderTest {
 }
 
 async function inProcess(world: ImageWorld): Promise<QueueUnderTest> {
-  const workers = scanWorkers({
+  const workers = jobWorkers<ScanMessage>({
     ...{ workers: 1, deliveries: most, againAfterMs: againMs, timer: world.timer.set },
     run: (message, signal) => runImageScan(world.deps, message, signal),
     bury: (message) => buryImageScan(world.deps, message),

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DrydockError } from '../../functions/errors.ts';
 import { isFinal } from '../../functions/scans/image/image-scan.ts';
+import type { ScanMessage } from '../../functions/scans/image/ports.ts';
 import { runImageScan } from '../../functions/scans/image/run.ts';
 import { submitImageScan } from '../../functions/scans/image/submit.ts';
 import { sweepImageScans } from '../../functions/scans/image/sweep.ts';
-import { scanWorkers } from '../../local/jobs/scan-workers.ts';
+import { jobWorkers } from '../../local/jobs/job-workers.ts';
 import { alice, imageWorld } from '../scans/image/image-world.ts';
 import type { PortFault } from './faulty-port.ts';
 import { expectAllSettled, faultyDeps, turns } from './faulty-world.ts';
@@ -34,7 +35,7 @@ async function runAll(seed: number): Promise<{ done: number; failed: number; fau
   };
   const world = imageWorld();
   const deps = faultyDeps(world, plan);
-  const workers = scanWorkers({
+  const workers = jobWorkers<ScanMessage>({
     ...{ workers: 4, deliveries: 10, againAfterMs: 30_000, timer: world.timer.set },
     run: (message, signal) => runImageScan(deps, message, signal),
     bury: async () => {},

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { changeOperations } from './change-operations.ts';
 import { keyOperations } from './key-operations.ts';
 import type { Operation } from './operation.ts';
+import { runOperations } from './run-operations.ts';
 import { scanOperations } from './scan-operations.ts';
 import { subscriptionOperations } from './subscription-operations.ts';
 
@@ -35,6 +36,7 @@ const operation: Readonly<Record<string, Operation>> = {
 export const operations: Readonly<Record<string, Operation>> = {
   ...scanOperations,
   ...changeOperations,
+  ...runOperations,
   ...keyOperations,
   ...subscriptionOperations,
   ...operation,

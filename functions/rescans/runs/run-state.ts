@@ -70,5 +70,13 @@ const isSet = (bits: Uint8Array, number: number): boolean => ((bits[number >> 3]
 function heard({ due: _, ...run }: Run, now: number, settings: RunSettings): Run {
   const next = { ...run, fence: run.fence + 1 };
   if (run.status === 'planned' || uncounted(run).length > 0) return { ...next, due: now + settings.lookAgainMs };
-  return { ...next, status: 'done', finished: run.finished ?? now };
+  // Due until what changed is told, whoever dies in between.
+  return { ...next, status: 'done', finished: run.finished ?? now, due: now + settings.lookAgainMs };
+}
+
+/** What changed in a run that is done was told: nothing is left to do. The same run when it is not done. */
+export function told(run: Run): Run {
+  if (run.status !== 'done' || run.due === undefined) return run;
+  const { due: _, ...rest } = run;
+  return { ...rest, fence: run.fence + 1 };
 }

@@ -38,7 +38,7 @@ export interface Run extends Tally {
   /** milliseconds since 1970 */
   created: number;
   finished?: number;
-  /** when to look again whether something was lost; absent when it is done */
+  /** when to look again whether something was lost; absent when it is done and told */
   due?: number;
   /** seconds since 1970 */
   expires: number;
@@ -77,3 +77,9 @@ export const batchSize = 100;
 export const mostBatches = 10_000;
 
 export type RunSubject = Pick<Run, 'tenant' | 'id' | 'trigger' | 'target' | 'database'>;
+
+/** The schedule whose runs pull and analyse again: what analysis decides is seen by no rematch. */
+export const afreshSchedule = 'afresh';
+
+export const isAfresh = ({ trigger }: Pick<Run, 'trigger'>): boolean =>
+  trigger.kind === 'schedule' && trigger.name === afreshSchedule;

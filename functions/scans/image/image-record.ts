@@ -1,4 +1,5 @@
 import type { Counts } from '../../image/counts.ts';
+import type { CoverageNotice } from '../../image/coverage.ts';
 import type { DiffSummary } from '../../image/diff/summarize-diff.ts';
 import type { Reason, Verdict } from '../../image/verdict.ts';
 import type { ImageAnalysis } from './image-analysis.ts';
@@ -21,10 +22,14 @@ export interface ImageResult {
   database: string;
   scannerVersion: string;
   report: StoredReport;
+  /** what the scan could not look at */
+  notices?: readonly CoverageNotice[];
   /** absent when the analyses were not kept */
   analysis?: ImageAnalysis;
   /** seconds since 1970 */
   expires: number;
+  /** the run of rescans that made it */
+  run?: string;
   /** absent for the first result, and until it is known */
   change?: ResultChange;
 }
@@ -42,6 +47,18 @@ export interface ImageRecord extends ImageResult {
   /** whole reference it was last scanned under */
   image: string;
   repository: string;
+  /** the last rescan that found the same: nothing else is kept of it */
+  checked?: CheckedResult;
+}
+
+/** A result that was found again. */
+export interface CheckedResult {
+  /** milliseconds since 1970 */
+  at: number;
+  /** generation that it was matched with */
+  database: string;
+  /** the run of rescans */
+  run: string;
 }
 
 /** What a done scan says about its image; undefined for any other. */
@@ -54,11 +71,22 @@ export function imageRecordOf(scan: ImageScan): ImageRecord | undefined {
   return {
     ...{ tenant, digest, platform, scan: id, generation, scanned: finished, verdict, reasons, counts },
     ...{ database: coverage.database.generation, scannerVersion: coverage.scanner.version, report, expires },
-    ...{ image, repository, ...(analysis && { analysis }) },
+    ...{
+      image,
+      repository,
+      notices: coverage.notices,
+      ...(analysis && { analysis }),
+      ...(scan.run !== undefined && { run: scan.run }),
+    },
   };
 }
 
 /** The result alone, as its history keeps it. */
-export function resultOf({ image: _, repository: _repository, ...result }: ImageRecord): ImageResult {
+export function resultOf({
+  image: _,
+  repository: _repository,
+  checked: _checked,
+  ...result
+}: ImageRecord): ImageResult {
   return result;
 }

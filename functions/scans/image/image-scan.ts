@@ -56,6 +56,10 @@ export interface ImageScan {
   database: string;
   /** registry credentials came with the request; they are in the queue's message only */
   needsCredentials: boolean;
+  /** the run of rescans that it belongs to; absent when somebody asked for it */
+  run?: string;
+  /** layers are analysed again, whatever is kept of them */
+  afresh?: boolean;
   status: 'queued' | 'running' | 'done' | 'failed';
   phase?: ScanPhase;
   progress?: ScanProgress;

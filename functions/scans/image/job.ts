@@ -23,6 +23,8 @@ export type ScanSubject = Pick<
   | 'indexDigest'
   | 'database'
   | 'needsCredentials'
+  | 'run'
+  | 'afresh'
 >;
 
 /** A scan that waits for its first worker. */

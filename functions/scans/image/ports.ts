@@ -145,6 +145,8 @@ export interface ScanOrder {
   platform: Platform;
   scanners: readonly string[];
   credentials?: ImageCredentials;
+  /** no analysis that is kept is used */
+  afresh: boolean;
   /** the attempt before ran out of memory */
   saveMemory: boolean;
   /** milliseconds that are left */

@@ -43,6 +43,7 @@ export async function scanOnce(
     platform: parsePlatform(platform),
     scanners: scanners.split(','),
     ...(credentials !== undefined && { credentials }),
+    afresh: lease.scan().afresh === true,
     saveMemory: error?.code === 'scanner_oom',
     deadlineMs: Math.min(deadline - deps.clock(), deps.limits.runMs),
     signal,

@@ -9,7 +9,7 @@ import {
   startRun,
 } from '../../../functions/rescans/runs/manage-runs.ts';
 import { defaultRunSettings, mostBatches, type RunTrigger } from '../../../functions/rescans/runs/run.ts';
-import { counted, lookedAt, uncounted, withBatch } from '../../../functions/rescans/runs/run-state.ts';
+import { counted, lookedAt, told, uncounted, withBatch } from '../../../functions/rescans/runs/run-state.ts';
 import { alice, digestFor, noon } from '../../scans/image/image-world.ts';
 import { memoryRunStore } from '../memory-run-store.ts';
 
@@ -75,12 +75,14 @@ describe('run', () => {
           const ends = order.map((at) => countBatch(deps, { tenant, run: id, number: at % size }, tally));
           await Promise.all(ends.slice(0, 5));
           await Promise.all(ends);
-          const told = new Set(order.map((at) => at % size));
+          const seen = new Set(order.map((at) => at % size));
           const run = await readRun(deps, alice, id);
-          expect(run).toMatchObject({ done: 2 * told.size, changed: told.size, total: 2 * size });
-          expect(run.status).toBe(told.size === size ? 'done' : 'running');
-          expect(uncounted(run)).toEqual(Array.from({ length: size }, (_, at) => at).filter((at) => !told.has(at)));
-          expect(run.due === undefined).toBe(run.status === 'done');
+          expect(run).toMatchObject({ done: 2 * seen.size, changed: seen.size, total: 2 * size });
+          expect(run.status).toBe(seen.size === size ? 'done' : 'running');
+          expect(uncounted(run)).toEqual(Array.from({ length: size }, (_, at) => at).filter((at) => !seen.has(at)));
+          // Also when it is done: what changed is to be told.
+          expect(run.due).toBeDefined();
+          expect(told(run).due === undefined).toBe(run.status === 'done');
         },
       ),
     );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ScanMessage } from '../../../functions/scans/image/ports.ts';
+import { jobWorkers } from '../../../local/jobs/job-workers.ts';
 import { repeat } from '../../../local/jobs/repeat.ts';
-import { scanWorkers } from '../../../local/jobs/scan-workers.ts';
 import { handTimer } from '../../scans/hand-timer.ts';
 
 const message = (id: string): ScanMessage => ({ tenant: 'a', id, generation: 1 });
@@ -10,7 +10,7 @@ const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 describe('scan workers', () => {
   it('scan workers: no more run at the same time than there are workers', async () => {
     const ends: (() => void)[] = [];
-    const workers = scanWorkers({
+    const workers = jobWorkers<ScanMessage>({
       ...{ workers: 2, deliveries: 1, againAfterMs: 1, timer: handTimer().set },
       run: () => new Promise((resolve) => ends.push(() => resolve('done'))),
       bury: async () => {},
@@ -31,7 +31,7 @@ describe('scan workers', () => {
   it('scan workers: closing aborts what runs, waits for it, and begins nothing more', async () => {
     const seen: string[] = [];
     const timer = handTimer();
-    const workers = scanWorkers({
+    const workers = jobWorkers<ScanMessage>({
       ...{ workers: 1, deliveries: 9, againAfterMs: 10, timer: timer.set },
       run: (one, signal) => {
         seen.push(one.id);
@@ -53,7 +53,7 @@ describe('scan workers', () => {
 
   it('scan workers: a message that cannot even be buried is dropped, the next one is worked on', async () => {
     const seen: string[] = [];
-    const workers = scanWorkers({
+    const workers = jobWorkers<ScanMessage>({
       ...{ workers: 1, deliveries: 1, againAfterMs: 10, timer: handTimer().set },
       run: async (one) => {
         seen.push(one.id);

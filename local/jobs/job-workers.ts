@@ -1,37 +1,38 @@
 import { DrydockError } from '../../functions/errors.ts';
-import type { ScanMessage, ScanQueue } from '../../functions/scans/image/ports.ts';
 import type { RunOutcome } from '../../functions/scans/image/run.ts';
 import type { Timer } from '../../functions/scans/ports.ts';
 
-export interface ScanWorkersOptions {
-  /** scans at the same time */
+export interface JobWorkersOptions<Message> {
+  /** messages worked on at the same time */
   workers: number;
   /** a message is delivered so often at most when its runs fail; postponing does not count */
   deliveries: number;
   /** milliseconds until a message whose run failed is delivered again */
   againAfterMs: number;
   timer: Timer;
-  run: (message: ScanMessage, signal: AbortSignal) => Promise<RunOutcome>;
+  run: (message: Message, signal: AbortSignal) => Promise<RunOutcome>;
   /** told of a message that was delivered too often */
-  bury: (message: ScanMessage) => Promise<void>;
+  bury: (message: Message) => Promise<void>;
 }
 
-export interface ScanWorkers extends ScanQueue {
+export interface JobWorkers<Message> {
+  /** Resolves when the message is in the queue. */
+  ring(message: Message): Promise<void>;
   /** messages that wait for a worker, for their time, or are being worked on */
   size(): number;
   /** Takes nothing more, aborts what runs and resolves when it has ended. What was left is in the table. */
   close(): Promise<void>;
 }
 
-interface Waiting {
-  message: ScanMessage;
+interface Waiting<Message> {
+  message: Message;
   failures: number;
 }
 
 /** Queue and workers of one process. Messages live in memory: after a restart the sweeper rings for what the table holds. */
-export function scanWorkers(options: ScanWorkersOptions): ScanWorkers {
+export function jobWorkers<Message>(options: JobWorkersOptions<Message>): JobWorkers<Message> {
   const { workers, deliveries, againAfterMs, timer, run, bury } = options;
-  const waiting: Waiting[] = [];
+  const waiting: Waiting<Message>[] = [];
   const postponed = new Set<() => void>();
   const running = new Set<Promise<void>>();
   const closing = new AbortController();
@@ -47,7 +48,7 @@ export function scanWorkers(options: ScanWorkersOptions): ScanWorkers {
       running.add(work);
     }
   };
-  const postpone = (next: Waiting, ms: number): void => {
+  const postpone = (next: Waiting<Message>, ms: number): void => {
     if (closing.signal.aborted) return;
     const cancel = timer(ms, () => {
       postponed.delete(cancel);
@@ -56,7 +57,7 @@ export function scanWorkers(options: ScanWorkersOptions): ScanWorkers {
     });
     postponed.add(cancel);
   };
-  const deliver = async (next: Waiting): Promise<void> => {
+  const deliver = async (next: Waiting<Message>): Promise<void> => {
     try {
       const outcome = await run(next.message, closing.signal);
       if (outcome !== 'done') postpone(next, outcome.againAfterMs);

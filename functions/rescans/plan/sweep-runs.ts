@@ -1,0 +1,32 @@
+import type { ScanLog } from '../../scans/ports.ts';
+import { lookedAt, uncounted } from '../runs/run-state.ts';
+import { type EndRunDeps, endRun } from './end-run.ts';
+import { type PlanDeps, planRun } from './plan-run.ts';
+
+export interface SweepRunsDeps extends PlanDeps, EndRunDeps {
+  log: ScanLog;
+}
+
+const batch = 100;
+
+/** Looks at every run that nothing was heard of: goes on planning, rings again for batches that are not counted, tells what was not told. One run's trouble does not keep it from the others. */
+export async function sweepRuns(deps: SweepRunsDeps): Promise<void> {
+  for (const { tenant, id } of await deps.runs.due(deps.clock(), batch)) {
+    try {
+      await sweepRun(deps, tenant, id);
+    } catch (error) {
+      deps.log.warn('run not swept', { run: id, reason: error instanceof Error ? error.name : '' });
+    }
+  }
+}
+
+async function sweepRun(deps: SweepRunsDeps, tenant: string, id: string): Promise<void> {
+  const run = await deps.runs.read(tenant, id);
+  const now = deps.clock();
+  if (run?.due === undefined || run.due > now) return;
+  if (run.status === 'done') return endRun(deps, run);
+  if (!(await deps.runs.replace(lookedAt(run, now, deps.runSettings), run.fence))) return;
+  for (const number of uncounted(run)) await deps.queue.ring({ tenant, run: id, number });
+  const current = await deps.runs.read(tenant, id);
+  if (current?.status === 'planned') await planRun(deps, current);
+}

@@ -1,0 +1,80 @@
+import { demand, type Principal } from '../../access/principal.ts';
+import { parseRepositoryPattern } from '../../image/repository-pattern.ts';
+import type { Rematcher, WatchStore } from '../ports.ts';
+import { type RunDeps, startRun } from '../runs/manage-runs.ts';
+import { afreshSchedule, type Run, type RunTarget, type RunTrigger } from '../runs/run.ts';
+import { type PlanDeps, planRun } from './plan-run.ts';
+
+export interface TriggerDeps extends PlanDeps, RunDeps {
+  watches: WatchStore;
+  rematcher: Pick<Rematcher, 'database'>;
+  schedules: Schedules;
+}
+
+export interface RequestDeps extends TriggerDeps {
+  /** a name that nobody else uses */
+  newMark: () => string;
+}
+
+/** Milliseconds between two runs of a schedule; 0 never. */
+export interface Schedules {
+  /** every watched image is matched again, whatever was matched before */
+  fullMs: number;
+  /** every watched image is pulled and analysed again */
+  afreshMs: number;
+}
+
+const day = 86_400_000;
+export const defaultSchedules: Schedules = { fullMs: day, afreshMs: 30 * day };
+
+/**
+ * Starts what is due for every tenant with watches: a run for a database that is new, one for each period of a schedule. Called often, late
+ * or twice at once it starts each once.
+ */
+export async function startDueRuns(deps: TriggerDeps): Promise<Run[]> {
+  const tenants = await tenantsWithWatches(deps.watches);
+  if (tenants.size === 0) return [];
+  const { generation } = await deps.rematcher.database();
+  const now = deps.clock();
+  const { fullMs, afreshMs } = deps.schedules;
+  const triggers: RunTrigger[] = [
+    { kind: 'database', generation },
+    ...(fullMs > 0 ? [{ kind: 'schedule', name: 'full', period: Math.floor(now / fullMs) } as const] : []),
+    ...(afreshMs > 0 ? [{ kind: 'schedule', name: afreshSchedule, period: Math.floor(now / afreshMs) } as const] : []),
+  ];
+  const started: Run[] = [];
+  for (const tenant of tenants) {
+    for (const trigger of triggers) {
+      const { run, isNew } = await startRun(deps, tenant, { trigger, target: { kind: 'all' }, database: generation });
+      if (!isNew) continue;
+      started.push(run);
+      await planRun(deps, run);
+    }
+  }
+  return started;
+}
+
+/** A run that somebody asked for; planned as soon as this resolves. Throws DrydockError `forbidden`, `bad_request` or `database_missing`. */
+export async function requestRun(deps: RequestDeps, principal: Principal, target: RunTarget): Promise<Run> {
+  demand(principal, 'scan:write');
+  if (target.kind === 'repository') parseRepositoryPattern(target.pattern);
+  const { generation: database } = await deps.rematcher.database();
+  const trigger: RunTrigger = { kind: 'request', subject: principal.subject };
+  const { run } = await startRun(deps, principal.tenant, { trigger, target, database, request: deps.newMark() });
+  return run;
+}
+
+const pageSize = 1_000;
+
+async function tenantsWithWatches(watches: WatchStore): Promise<Set<string>> {
+  const tenants = new Set<string>();
+  for (let part = 0; part < watches.parts; part += 1) {
+    let after: string | undefined;
+    do {
+      const { rows, next } = await watches.watched({ part, limit: pageSize, ...(after !== undefined && { after }) });
+      for (const { tenant } of rows) tenants.add(tenant);
+      after = next;
+    } while (after !== undefined);
+  }
+  return tenants;
+}

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { DrydockError } from '../../functions/errors.ts';
+import type { AnnounceDeps } from '../../functions/notify/announce.ts';
+import { type LookDeps, lookAtWatches } from '../../functions/rescans/plan/look-at-watches.ts';
+import { type RunBatchDeps, runBatch } from '../../functions/rescans/plan/run-batch.ts';
+import { sweepRuns } from '../../functions/rescans/plan/sweep-runs.ts';
+import { type RequestDeps, type Schedules, startDueRuns } from '../../functions/rescans/plan/triggers.ts';
+import type { BatchMessage, CveStore, Rematcher, WatchStore } from '../../functions/rescans/ports.ts';
+import { scanAfresh } from '../../functions/rescans/rematch/scan-afresh.ts';
+import { defaultRunSettings } from '../../functions/rescans/runs/run.ts';
+import type { WatchSettings } from '../../functions/rescans/watches/watch.ts';
+import { dynamoRunStore } from '../../functions/storage/dynamo-run-store.ts';
+import type { Storage } from '../open-storage.ts';
+import { jobWorkers } from './job-workers.ts';
+import { repeat } from './repeat.ts';
+
+export interface RunsOptions {
+  table: Storage['table'];
+  watches: WatchStore;
+  watchSettings: WatchSettings;
+  cves: CveStore;
+  /** what submits and runs scans of images */
+  scanning: LookDeps['scanning'] & Pick<RunBatchDeps, 'images' | 'reports' | 'follow' | 'rules' | 'metrics'>;
+  rematcher: Rematcher;
+  schedules: Schedules;
+  /** absent: nobody is told */
+  announce: AnnounceDeps | undefined;
+}
+
+const tickMs = 10_000;
+
+/** Runs of rescans in this process: triggers, planner, workers. */
+export function openRuns(options: RunsOptions): { runs: RequestDeps; close(): Promise<void> } {
+  const { table, watches, watchSettings, cves, scanning, rematcher, schedules, announce } = options;
+  const { clock, timer, log, deploymentKey } = scanning;
+  const shared = {
+    ...{ runs: dynamoRunStore(table.client, table.table, clock), runSettings: defaultRunSettings, rematcher },
+    ...{ newMark: randomUUID, ...(announce && { announce }) },
+  };
+  const batch = { ...scanning, ...shared, scanAfresh: scanAfresh(scanning) };
+  const queue = jobWorkers<BatchMessage>({
+    ...{ workers: 1, deliveries: 5, againAfterMs: 5_000, timer },
+    run: (message, signal) => runBatch(batch, message, signal),
+    // The sweeper rings for it again.
+    bury: async ({ run, number }) => log.warn('batch of a run failed too often', { run, batch: number }),
+  });
+  const runs = { ...shared, watches, cves, queue, schedules, deploymentKey, clock, log };
+  const ticker = repeat(timer, tickMs, async () => {
+    await sweepRuns(runs);
+    await lookAtWatches({ watches, watchSettings, clock, scanning });
+    await startDueRuns(runs).catch((error: unknown) => {
+      if (!isMissing(error)) log.warn('no run started', { error });
+    });
+  });
+  return {
+    runs,
+    async close() {
+      await ticker.close();
+      await queue.close();
+    },
+  };
+}
+
+/** Without a Trivy or a database there is nothing to match with: whoever scans is told. */
+const isMissing = (error: unknown): boolean =>
+  error instanceof DrydockError && (error.code === 'scanner_missing' || error.code === 'database_missing');
