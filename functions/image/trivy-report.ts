@@ -48,6 +48,9 @@ export type TrivyReport = z.infer<typeof report>;
 export type TrivyResult = z.infer<typeof result>;
 export type TrivyVulnerability = z.infer<typeof vulnerability>;
 
+/** Whether a result is a list of packages, not what another scanner found. */
+export const isOfPackages = ({ Class }: TrivyResult): boolean => Class === 'os-pkgs' || Class === 'lang-pkgs';
+
 /** Throws DrydockError `scanner_contract` for text that is cut off, of another schema version, or of another shape. */
 export function parseTrivyReport(json: string): TrivyReport {
   let value: unknown;

@@ -1,9 +1,11 @@
+import { rematchedReport } from '../../image/rematched-report.ts';
 import type { TrivyReport } from '../../image/trivy-report.ts';
 import type { Generation } from '../database/generation.ts';
 import type { TrivyBinary } from '../find-trivy.ts';
 import type { Clock } from '../timing.ts';
+import { joinAnswer } from './join-answer.ts';
 import { type AnalysedLayer, type AnalysisReader, readAnalyses } from './read-analyses.ts';
-import { rematchedReport } from './rematched-report.ts';
+import { rematchMark } from './rematch-mark.ts';
 import { scanDocuments } from './scan-answer.ts';
 import type { WarmServer } from './warm-server.ts';
 
@@ -47,8 +49,10 @@ export function imageRematcher({ server, analyses, binary, clock }: RematchDeps)
       const answer = await scanDocuments(ready, { target: earlier.ArtifactName ?? '', documents, signal });
       if (answer === undefined) return freshScan('analysis_unreadable');
       const { database } = ready;
-      const report = rematchedReport(earlier, answer, { database, now: clock() });
-      if (report === undefined) return freshScan('other_packages');
+      const results = joinAnswer(earlier, answer);
+      if (results === undefined) return freshScan('other_packages');
+      const today = { results, mark: rematchMark(database), endOfLife: answer.os?.eosl === true, now: clock() };
+      const report = rematchedReport(earlier, today);
       return { outcome: 'matched', report, database, trivyVersion };
     });
   };

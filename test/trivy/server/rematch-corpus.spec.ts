@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readFindings } from '../../../functions/image/read-findings.ts';
-import type { TrivyReport } from '../../../functions/image/trivy-report.ts';
 import { imageRematcher, type RematchImage } from '../../../functions/trivy/server/rematch-image.ts';
 import { type WarmServer, warmServer } from '../../../functions/trivy/server/warm-server.ts';
 import { systemTimer } from '../../../functions/trivy/timing.ts';
@@ -13,23 +12,12 @@ import { serveImages } from '../../../sample/serve-images.ts';
 import { corpus } from '../../images/corpus.ts';
 import { promotedDatabase } from '../promoted-database.ts';
 import { realTrivy } from '../trivies.ts';
+import { comparable } from './comparable.ts';
 import { type FreshScans, freshScans } from './fresh-scans.ts';
 
 const generations = { earlier: sampleDatabase, later: laterSampleDatabase };
 const names = Object.keys(corpus);
 const now = Date.parse('2026-01-02T00:00:00.000Z');
-
-/** All of a report that two scans of one image have in common. */
-function comparable({ ReportID: _, CreatedAt: __, Rematch: ___, ...report }: TrivyReport): TrivyReport {
-  const withoutFingerprint = (found: object) => ({ ...found, Fingerprint: undefined });
-  return {
-    ...report,
-    Results: (report.Results ?? []).map((result) => ({
-      ...result,
-      ...(result.Vulnerabilities && { Vulnerabilities: result.Vulnerabilities.map(withoutFingerprint) as [] }),
-    })),
-  };
-}
 
 describe.skipIf(realTrivy === undefined).each(Object.entries(generations))(
   'a rematch by the real Trivy with the %s database',
