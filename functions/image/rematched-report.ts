@@ -15,17 +15,17 @@ export interface Rematched {
   mark: RematchMark;
   /** whether the system gets updates no more: a matter of the date; undefined when that was not asked */
   endOfLife?: boolean | undefined;
-  /** milliseconds since 1970 */
-  now: number;
+  /** ISO 8601 */
+  createdAt: string;
 }
 
 /** An earlier report of the same image with the findings of today: all that is not in `results` is a fact of the image and stays. */
-export function rematchedReport(earlier: TrivyReport, { results, mark, endOfLife, now }: Rematched): TrivyReport {
+export function rematchedReport(earlier: TrivyReport, { results, mark, endOfLife, createdAt }: Rematched): TrivyReport {
   const { ReportID: _, Metadata, ...head } = earlier;
   return {
     ...head,
     Rematch: mark,
-    CreatedAt: new Date(now).toISOString(),
+    CreatedAt: createdAt,
     ...(Metadata && { Metadata: { ...Metadata, ...(Metadata.OS && { OS: withEndOfLife(Metadata.OS, endOfLife) }) } }),
     ...(earlier.Results && { Results: results }),
   };

@@ -40,8 +40,8 @@ export interface JoinedWith {
   /** of a system by its systemName(), where that was asked today */
   endOfLife: (system: string) => boolean | undefined;
   mark: RematchMark;
-  /** milliseconds since 1970 */
-  now: number;
+  /** ISO 8601 */
+  createdAt: string;
 }
 
 /** The name of a system that all its images share. */
@@ -52,9 +52,9 @@ export const systemName = (os: { Family?: unknown; Name?: unknown } | undefined)
 export function joinReport(
   report: TrivyReport,
   listed: readonly ListedResult[],
-  { findingsOf, endOfLife, mark, now }: JoinedWith,
+  { findingsOf, endOfLife, mark, createdAt }: JoinedWith,
 ): TrivyReport | undefined {
   const results = joinFindings(report, listed, findingsOf);
   const isOver = endOfLife(systemName(report.Metadata?.OS));
-  return results && rematchedReport(report, { results, mark, endOfLife: isOver, now });
+  return results && rematchedReport(report, { results, mark, endOfLife: isOver, createdAt });
 }

@@ -51,7 +51,12 @@ export function imageRematcher({ server, analyses, binary, clock }: RematchDeps)
       const { database } = ready;
       const results = joinAnswer(earlier, answer);
       if (results === undefined) return freshScan('other_packages');
-      const today = { results, mark: rematchMark(database), endOfLife: answer.os?.eosl === true, now: clock() };
+      const today = {
+        results,
+        mark: rematchMark(database),
+        endOfLife: answer.os?.eosl === true,
+        createdAt: new Date(clock()).toISOString(),
+      };
       const report = rematchedReport(earlier, today);
       return { outcome: 'matched', report, database, trivyVersion };
     });

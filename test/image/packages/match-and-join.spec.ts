@@ -128,7 +128,7 @@ describe('findings of packages joined to an image', () => {
     ]);
     const listed = listPackages(report, [])!;
     expect(joinFindings(report, listed, (key) => (key.includes('"a"') ? [] : undefined))).toBeUndefined();
-    const joined = { findingsOf: () => undefined, endOfLife: () => true, mark, now: 0 };
+    const joined = { findingsOf: () => undefined, endOfLife: () => true, mark, createdAt: '1970-01-01T00:00:00.000Z' };
     expect(joinReport(report, listed, joined)).toBeUndefined();
   });
 
@@ -159,7 +159,12 @@ describe('findings of packages joined to an image', () => {
 
   it('joined report: an image without packages has a report without results', () => {
     const report: TrivyReport = { SchemaVersion: 2, ArtifactType: 'container_image' };
-    const joined = joinReport(report, [], { findingsOf: () => undefined, endOfLife: () => undefined, mark, now: 0 });
+    const joined = joinReport(report, [], {
+      findingsOf: () => undefined,
+      endOfLife: () => undefined,
+      mark,
+      createdAt: '1970-01-01T00:00:00.000Z',
+    });
     expect(joined).not.toHaveProperty('Results');
     expect(joined).not.toHaveProperty('Metadata');
   });

@@ -117,7 +117,7 @@ describe.skipIf(realTrivy === undefined)('packages matched each once by the real
           findingsOf: (key) => matched.findings.get(key),
           endOfLife: (system) => matched.endOfLife.get(system),
           mark: rematchMark(matched.database),
-          now,
+          createdAt: new Date(now).toISOString(),
         });
         const [got, wanted] = [joined!, whole.report].map(comparable);
         // What is made by hand has no package URLs: Trivy makes them when it analyses.
