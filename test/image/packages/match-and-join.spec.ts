@@ -141,7 +141,7 @@ describe('findings of packages joined to an image', () => {
         findingsOf: () => [],
         endOfLife: () => endOfLife,
         mark,
-        now: 0,
+        createdAt: '1970-01-01T00:00:00.000Z',
       })!;
     expect(joined(false)).toEqual({
       SchemaVersion: 2,
