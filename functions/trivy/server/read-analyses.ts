@@ -7,7 +7,7 @@ export interface AnalysisReader {
 /** The analysis of one layer of an image, as its first scan named it. */
 export interface AnalysedLayer {
   /** digest of the compressed layer, verified */
-  layer: string;
+  digest: string;
   /** Trivy's name of the analysis */
   key: string;
   /** what the image's config says of the layer unpacked */
@@ -23,7 +23,7 @@ export async function readAnalyses(
 ): Promise<Uint8Array[] | undefined> {
   const documents: Uint8Array[] = [];
   for (const layer of layers) {
-    const document = await reader.read(layer.layer, layer.key);
+    const document = await reader.read(layer.digest, layer.key);
     if (document === undefined || !isOfLayer(document, layer.diffId)) return undefined;
     documents.push(document);
   }

@@ -43,8 +43,8 @@ export async function freshScans(
     const report = parseTrivyReport(stdout);
     const diffIds = (report.Metadata as { DiffIDs?: string[] }).DiffIDs ?? [];
     const digests = layersOf(image);
-    const layers = cache.asked.map((key, place) => ({ layer: digests[place]!, key, diffId: diffIds[place]! }));
-    for (const { layer, key } of layers) kept.set(`${layer} ${key}`, cache.values.get(key)!);
+    const layers = cache.asked.map((key, place) => ({ digest: digests[place]!, key, diffId: diffIds[place]! }));
+    for (const { digest, key } of layers) kept.set(`${digest} ${key}`, cache.values.get(key)!);
     return { report, layers };
   };
   try {

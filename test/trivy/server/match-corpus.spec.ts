@@ -56,9 +56,9 @@ describe.skipIf(realTrivy === undefined)('packages matched each once by the real
     await registry.close();
     for (const [name, { report, layers }] of Object.entries(fresh.scans)) {
       const analyses: string[] = [];
-      for (const { layer, key } of layers) {
-        const value = (await fresh.analyses.read(layer, key))!;
-        kept.set(`${layer} ${key}`, value);
+      for (const { digest, key } of layers) {
+        const value = (await fresh.analyses.read(digest, key))!;
+        kept.set(`${digest} ${key}`, value);
         analyses.push(Buffer.from(value).toString());
       }
       images[name] = { report, layers, analyses };
@@ -66,8 +66,8 @@ describe.skipIf(realTrivy === undefined)('packages matched each once by the real
     for (const [name, { report, analyses }] of Object.entries(handMadeImages)) {
       const layers = analyses.map((analysis, place) => {
         const { DiffID } = analysis as { DiffID: string };
-        const layer = { layer: DiffID, key: `${name}-${place}`, diffId: DiffID };
-        kept.set(`${layer.layer} ${layer.key}`, Buffer.from(JSON.stringify(analysis)));
+        const layer = { digest: DiffID, key: `${name}-${place}`, diffId: DiffID };
+        kept.set(`${layer.digest} ${layer.key}`, Buffer.from(JSON.stringify(analysis)));
         return layer;
       });
       images[name] = { report, layers, analyses: analyses.map((analysis) => JSON.stringify(analysis)) };

@@ -6,7 +6,7 @@ import { type WarmRoom, warmRoom } from './warm-room.ts';
 const packages = [{ Name: 'musl', Version: '1.2.3' }];
 const blob = (more: object = {}): string =>
   JSON.stringify({ SchemaVersion: 2, DiffID: 'sha256:d1', PackageInfos: [{ Packages: packages }], ...more });
-const layers = [{ layer: 'sha256:l1', key: 'k1', diffId: 'sha256:d1' }];
+const layers = [{ digest: 'sha256:l1', key: 'k1', diffId: 'sha256:d1' }];
 const reportOf = (name: string, more: object = {}): TrivyReport => ({
   SchemaVersion: 2,
   ReportID: 'one',
