@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
-import { allResources } from '../functions/api/all-resources.ts';
 import { type App, createApp } from '../functions/api/app.ts';
 import type { AppDeps } from '../functions/api/app-deps.ts';
+import { allResources } from '../functions/api/resources/all-resources.ts';
 import type { Settings } from '../functions/api/settings.ts';
 import { manifestEngine } from '../functions/manifest/scan.ts';
 import { openSchemas, type Schemas } from '../functions/manifest/schema/schemas.ts';

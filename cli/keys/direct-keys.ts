@@ -7,7 +7,7 @@ import {
   rotateKey,
 } from '../../functions/access/manage-keys.ts';
 import { localPrincipal } from '../../functions/access/principal.ts';
-import { keyView } from '../../functions/api/key-view.ts';
+import { keyView } from '../../functions/api/keys/key-view.ts';
 import { textLog } from '../../local/log.ts';
 import { openStorage } from '../../local/open-storage.ts';
 import type { Terminal } from '../terminal.ts';

@@ -1,5 +1,5 @@
 import type { Scope } from '../../functions/access/principal.ts';
-import type { keyView } from '../../functions/api/key-view.ts';
+import type { keyView } from '../../functions/api/keys/key-view.ts';
 
 export type KeyView = ReturnType<typeof keyView>;
 

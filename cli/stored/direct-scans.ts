@@ -1,5 +1,5 @@
 import { localPrincipal } from '../../functions/access/principal.ts';
-import { scanView } from '../../functions/api/scan-view.ts';
+import { scanView } from '../../functions/api/manifests/scan-view.ts';
 import { listScans, readScan } from '../../functions/scans/read-scans.ts';
 import { textLog } from '../../local/log.ts';
 import { openStorage } from '../../local/open-storage.ts';

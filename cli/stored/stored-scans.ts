@@ -1,4 +1,4 @@
-import type { scanView } from '../../functions/api/scan-view.ts';
+import type { scanView } from '../../functions/api/manifests/scan-view.ts';
 
 export type ScanView = ReturnType<typeof scanView>;
 

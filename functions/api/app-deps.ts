@@ -6,10 +6,10 @@ import type { ManageDeliveriesDeps } from '../notify/manage-deliveries.ts';
 import type { ManageDeps as ManageSubscriptions } from '../notify/manage-subscriptions.ts';
 import type { RequestDeps } from '../rescans/plan/triggers.ts';
 import type { DeploymentKey, ManifestScanStore } from '../scans/ports.ts';
-import type { ImageScans } from './image-deps.ts';
+import type { ImageScans } from './images/image-deps.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import type { Rescans } from './rescan-deps.ts';
+import type { Rescans } from './rescans/rescan-deps.ts';
 import type { Host } from './security-headers.ts';
 
 /** What a host gives the app. */

@@ -5,11 +5,11 @@ import type { AppDeps } from './app-deps.ts';
 import type { Call } from './call.ts';
 import { cleanPath, redirectTarget } from './clean-path.ts';
 import { type Found, findRoute } from './find-route.ts';
+import { scanManifest } from './manifests/scan-manifest.ts';
 import { metricsAnswer } from './metrics-route.ts';
 import { failureAnswer, problemAnswer } from './problem.ts';
 import { redirect } from './redirects.ts';
 import { type RouteHandler, routeKey } from './routes.ts';
-import { scanManifest } from './scan-manifest.ts';
 import { securityHeaders } from './security-headers.ts';
 
 export type App = (event: APIGatewayProxyEventV2, context?: Context) => Promise<Answer>;

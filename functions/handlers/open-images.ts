@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ImageScans } from '../api/image-deps.ts';
+import type { ImageScans } from '../api/images/image-deps.ts';
 import { waitInPlace } from '../scans/image/wait-in-place.ts';
 import type { ScanLog } from '../scans/ports.ts';
 import { systemTimer as timer } from '../scans/wait-at-most.ts';

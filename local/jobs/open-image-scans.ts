@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { ImageScans } from '../../functions/api/image-deps.ts';
+import type { ImageScans } from '../../functions/api/images/image-deps.ts';
 import type { Log } from '../../functions/api/log.ts';
 import type { Metrics } from '../../functions/api/metrics.ts';
-import type { Rescans } from '../../functions/api/rescan-deps.ts';
+import type { Rescans } from '../../functions/api/rescans/rescan-deps.ts';
 import { defaultCoverageRules } from '../../functions/image/unknown-reasons.ts';
 import type { AnnounceDeps } from '../../functions/notify/announce.ts';
 import type { RequestDeps } from '../../functions/rescans/plan/triggers.ts';

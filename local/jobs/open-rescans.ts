@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Rescans } from '../../functions/api/rescan-deps.ts';
+import type { Rescans } from '../../functions/api/rescans/rescan-deps.ts';
 import type { AnnounceDeps } from '../../functions/notify/announce.ts';
 import { forgetImage } from '../../functions/rescans/follow-result.ts';
 import { followScan } from '../../functions/rescans/follow-scan.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { formats } from '../../functions/api/manifests/scan-options.ts';
 import { problemKinds } from '../../functions/api/problem.ts';
 import { routes } from '../../functions/api/routes.ts';
-import { formats } from '../../functions/api/scan-options.ts';
 import { request } from './request.ts';
 import { sampleApp } from './sample-app.ts';
 

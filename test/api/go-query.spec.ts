@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allValues, firstValue, parseGoQuery } from '../../functions/api/go-query.ts';
+import { allValues, firstValue, parseGoQuery } from '../../functions/api/resources/go-query.ts';
 
 describe('query, read as Go reads it', () => {
   const cases: [string, [string, string][]][] = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderScan } from '../../functions/api/render-scan.ts';
+import { renderScan } from '../../functions/api/manifests/render-scan.ts';
 import { manifestEngine } from '../../functions/manifest/scan.ts';
 import { openSchemas } from '../../functions/manifest/schema/schemas.ts';
 import { schemaFiles } from '../../functions/storage/schema-files.ts';

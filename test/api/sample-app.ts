@@ -1,7 +1,7 @@
 import { localPrincipal } from '../../functions/access/principal.ts';
-import { allResources } from '../../functions/api/all-resources.ts';
 import { createApp } from '../../functions/api/app.ts';
 import type { AppDeps } from '../../functions/api/app-deps.ts';
+import { allResources } from '../../functions/api/resources/all-resources.ts';
 import type { Report } from '../../functions/manifest/report.ts';
 import type { ManifestEngine, ScanRequest } from '../../functions/manifest/scan.ts';
 import type { ManifestScan, ManifestScanStore } from '../../functions/scans/ports.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseGoQuery } from '../../functions/api/go-query.ts';
-import { readScanOptions } from '../../functions/api/scan-options.ts';
+import { readScanOptions } from '../../functions/api/manifests/scan-options.ts';
+import { parseGoQuery } from '../../functions/api/resources/go-query.ts';
 
 const read = (query: string, accept?: string) => readScanOptions(parseGoQuery(query), accept);
 

@@ -6,7 +6,7 @@ import {
   watchDocument,
   watchList,
   watchRequest,
-} from '../change-schemas.ts';
+} from '../rescans/change-schemas.ts';
 import { json, type Operation, type Parameter } from './operation.ts';
 import { pageParameters } from './parameters.ts';
 

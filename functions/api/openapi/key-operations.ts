@@ -1,4 +1,4 @@
-import { issuedKeyDocument, keyCreation, keyDocument, keyList, keyRotation } from '../key-schemas.ts';
+import { issuedKeyDocument, keyCreation, keyDocument, keyList, keyRotation } from '../keys/key-schemas.ts';
 import { json, type Operation } from './operation.ts';
 import { tenantParameter } from './parameters.ts';
 

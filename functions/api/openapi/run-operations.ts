@@ -1,4 +1,4 @@
-import { runDocument, runList, runRequest } from '../run-schemas.ts';
+import { runDocument, runList, runRequest } from '../rescans/run-schemas.ts';
 import { json, type Operation } from './operation.ts';
 import { pageParameters } from './parameters.ts';
 

@@ -5,8 +5,8 @@ import {
   imageScanDocument,
   imageScanList,
   imageScanRequest,
-} from '../image-schemas.ts';
-import { manifestReports, manifestScanDocument, manifestScanList } from '../scan-schemas.ts';
+} from '../images/image-schemas.ts';
+import { manifestReports, manifestScanDocument, manifestScanList } from '../manifests/scan-schemas.ts';
 import { type Content, json, type Operation } from './operation.ts';
 import {
   header,

@@ -8,7 +8,7 @@ import {
   subscriptionDocument,
   subscriptionList,
   subscriptionRequest,
-} from '../subscription-schemas.ts';
+} from '../subscriptions/subscription-schemas.ts';
 import { json, type Operation } from './operation.ts';
 import { pageParameters } from './parameters.ts';
 

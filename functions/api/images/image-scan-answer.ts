@@ -1,0 +1,107 @@
+import { Buffer } from 'node:buffer';
+import { DrydockError } from '../../errors.ts';
+import type { ScannedImage } from '../../formats/image/scanned-image.ts';
+import type { ImageFinding } from '../../image/finding.ts';
+import { parsePlatform } from '../../image/platform.ts';
+import { readFindings } from '../../image/read-findings.ts';
+import { parseReference } from '../../image/reference.ts';
+import type { TrivyReport } from '../../image/trivy-report.ts';
+import { failsOn, pageOf, viewFindings } from '../../image/views.ts';
+import { openCursor, signCursor } from '../../scans/cursor.ts';
+import type { ImageScan, ScanResult } from '../../scans/image/image-scan.ts';
+import { isFinal } from '../../scans/image/image-scan.ts';
+import { type ReadDeps, readReport } from '../../scans/image/read.ts';
+import type { Clock, DeploymentKey } from '../../scans/ports.ts';
+import { type Answer, jsonAnswer, textAnswer, withHeaders } from '../answer.ts';
+import { parseGoQuery } from '../resources/go-query.ts';
+import { linkNext } from '../resources/page-link.ts';
+import { imageScanView } from './image-scan-view.ts';
+import type { ImageViewQuery } from './image-view-query.ts';
+import { renderImageScan } from './render-image-scan.ts';
+
+export interface ImageScanAnswerDeps {
+  images: ReadDeps;
+  /** signs cursors */
+  deploymentKey: DeploymentKey;
+  /** a larger answer becomes a link */
+  answerBytes: number;
+  clock: Clock;
+}
+
+const linkSeconds = 300;
+
+/** A scan in the view that the query asks for. A gate (`fail-on`) passes only what was scanned: 422 otherwise. Throws DrydockError `scan_not_done`, `bad_cursor` or `storage_unavailable`. */
+export async function imageScanAnswer(
+  deps: ImageScanAnswerDeps,
+  scan: ImageScan,
+  query: ImageViewQuery,
+  rawQuery: string,
+): Promise<Answer> {
+  if (scan.status !== 'done') return unfinished(deps, scan, query);
+  const report = await readReport(deps.images, scan);
+  const findings = readFindings(report);
+  const { ignoreUnfixed, classes, failOn } = query;
+  const isStopped = failOn !== undefined && failsOn(viewFindings(findings, { ignoreUnfixed, classes }), failOn);
+  const answer = {
+    ...(await rendered(deps, scan, report, findings, query, rawQuery)),
+    ...(isStopped && { statusCode: 422 }),
+  };
+  if (Buffer.byteLength(answer.body) <= deps.answerBytes) return answer;
+  // The whole report, as Trivy wrote it: only what is stored can be linked to.
+  const location = await deps.images.reports.link(scan.result!.report.key, linkSeconds);
+  return withHeaders(jsonAnswer(isStopped ? 422 : 303, imageScanView(scan)), { location });
+}
+
+/** Seconds after which to ask again: when the scan may be taken, at least one. */
+export const retryAfter = (scan: ImageScan, now: number): string =>
+  String(Math.max(1, scan.status === 'queued' ? Math.ceil((scan.notBefore - now) / 1000) : 1));
+
+function unfinished({ clock }: ImageScanAnswerDeps, scan: ImageScan, { format, failOn }: ImageViewQuery): Answer {
+  const isOver = isFinal(scan);
+  if (format !== 'json') {
+    const message = isOver ? `the scan failed: ${scan.error?.message}` : `the scan is ${scan.status}`;
+    throw new DrydockError('scan_not_done', message, isOver ? {} : { retryAfter: Number(retryAfter(scan, clock())) });
+  }
+  const answer = jsonAnswer(failOn === undefined ? 200 : 422, imageScanView(scan));
+  return isOver ? answer : withHeaders(answer, { 'retry-after': retryAfter(scan, clock()) });
+}
+
+async function rendered(
+  deps: ImageScanAnswerDeps,
+  scan: ImageScan,
+  report: TrivyReport,
+  findings: readonly ImageFinding[],
+  query: ImageViewQuery,
+  rawQuery: string,
+): Promise<Answer> {
+  const seen = viewFindings(findings, query);
+  const { format } = query;
+  if (format === 'json') return findingsPage(deps, scan, seen, query, rawQuery);
+  const image = scannedImage(scan, scan.result!, seen);
+  const { contentType, body } = await renderImageScan(format, { image, report, view: query }, deps.answerBytes);
+  return textAnswer(200, body, contentType);
+}
+
+function findingsPage(
+  { deploymentKey }: ImageScanAnswerDeps,
+  scan: ImageScan,
+  seen: readonly ImageFinding[],
+  { severities, ignoreUnfixed, classes, limit, cursor }: ImageViewQuery,
+  rawQuery: string,
+): Answer {
+  const view = JSON.stringify([[...(severities ?? [])].sort(), ignoreUnfixed === true, [...(classes ?? [])].sort()]);
+  const scope = { tenant: scan.tenant, listing: `findings:${scan.id}:${scan.generation}:${view}` };
+  const offset = cursor === undefined ? 0 : Number(openCursor(deploymentKey, scope, cursor));
+  const { items, next } = pageOf(seen, limit, offset);
+  const nextCursor = next === undefined ? undefined : signCursor(deploymentKey, scope, String(next));
+  const page = { items, ...(nextCursor !== undefined && { nextCursor }) };
+  return linkNext(jsonAnswer(200, imageScanView(scan, page)), `/scans/${scan.id}`, parseGoQuery(rawQuery), nextCursor);
+}
+
+const scannedImage = (scan: ImageScan, summary: ScanResult, findings: readonly ImageFinding[]): ScannedImage => ({
+  reference: parseReference(scan.image),
+  digest: scan.indexDigest ?? scan.digest ?? '',
+  platform: parsePlatform(scan.platform),
+  summary,
+  findings,
+});

@@ -1,0 +1,59 @@
+import type * as z from 'zod/mini';
+import type { ImageRecord, ImageResult } from '../../scans/image/image-record.ts';
+import type { ImageScan, ScanFailure } from '../../scans/image/image-scan.ts';
+import { problemKinds } from '../problem.ts';
+import type { imageDocument, imageHistoryDocument, imageScanDocument } from './image-schemas.ts';
+
+export type ImageScanDocument = z.output<typeof imageScanDocument>;
+type ImageDocument = z.output<typeof imageDocument>;
+type ImageResultDocument = z.output<typeof imageHistoryDocument>['history']['items'][number];
+
+const time = (milliseconds: number): string => new Date(milliseconds).toISOString();
+
+/** A scan of an image as clients see it: times as RFC 3339, no tenant, no names of objects. */
+export function imageScanView(scan: ImageScan, findings?: ImageScanDocument['findings']): ImageScanDocument {
+  const { id, status, phase, progress, error, image, digest, indexDigest, platform, result } = scan;
+  return {
+    ...{ id, kind: 'image', status },
+    ...(phase !== undefined && { phase }),
+    ...(progress !== undefined && { progress: { done: progress.done, total: progress.total } }),
+    ...(error !== undefined && status !== 'done' && { error: errorView(error) }),
+    image,
+    ...(digest !== undefined && { digest }),
+    ...(indexDigest !== undefined && { indexDigest }),
+    ...{ platform, submitted: time(scan.submitted) },
+    ...(scan.started !== undefined && { started: time(scan.started) }),
+    ...(scan.finished !== undefined && { finished: time(scan.finished) }),
+    expires: time(scan.expires * 1000),
+    ...(result !== undefined && {
+      verdict: result.verdict,
+      reasons: [...result.reasons],
+      coverage: { ...result.coverage, notices: [...result.coverage.notices] },
+      counts: result.counts,
+    }),
+    ...(findings !== undefined && { findings }),
+  };
+}
+
+/** Of a queued scan: why the attempt before failed. The text of a fault of ours is for the log. */
+function errorView({ code, message, retryable }: ScanFailure): NonNullable<ImageScanDocument['error']> {
+  const { status, title } = problemKinds[code];
+  return { code, message: status === 500 ? title : message, retryable, status };
+}
+
+export const imageResultView = (result: ImageResult): ImageResultDocument => ({
+  scan: result.scan,
+  platform: result.platform,
+  scanned: time(result.scanned),
+  verdict: result.verdict,
+  reasons: [...result.reasons],
+  counts: result.counts,
+  database: result.database,
+  scannerVersion: result.scannerVersion,
+});
+
+export const imageView = (image: ImageRecord): ImageDocument => ({
+  image: image.image,
+  digest: image.digest,
+  ...imageResultView(image),
+});

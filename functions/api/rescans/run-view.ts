@@ -1,0 +1,15 @@
+import type { Run } from '../../rescans/runs/run.ts';
+
+const time = (milliseconds: number): string => new Date(milliseconds).toISOString();
+
+/** A run of rescans as clients see it; times as RFC 3339. */
+export const runView = (run: Run) => ({
+  id: run.id,
+  status: run.status,
+  trigger: run.trigger,
+  target: run.target,
+  database: run.database,
+  ...{ total: run.total, done: run.done, changed: run.changed, failed: run.failed },
+  created: time(run.created),
+  ...(run.finished !== undefined && { finished: time(run.finished) }),
+});
