@@ -8,6 +8,7 @@ import {
   HttpRoute,
   HttpRouteKey,
   HttpStage,
+  type IHttpRouteAuthorizer,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
@@ -16,12 +17,14 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { preflightRoutes, type RouteAccess, routes, targetOf } from './routes.ts';
+import { iamRoutes, preflightRoutes, type RouteAccess, routes, targetOf } from './routes.ts';
 
 interface ScanHttpApiProps {
   /** behind every route, or every one that no other function is for */
   handler: IFunction;
   images?: { submit: IFunction; images: IFunction } | undefined;
+  /** lets callers with an API key through */
+  authorizer: IHttpRouteAuthorizer;
   anonymousScan: boolean;
   throttleRate: number;
   throttleBurst: number;
@@ -63,7 +66,7 @@ const preflight = (allowOrigins: string[]) => ({
   maxAge: Duration.hours(1),
 });
 
-/** The HTTP API: what is not open asks for an IAM signature, each goes to the function that is for it. */
+/** The HTTP API: what is not open asks for an API key or, below `/iam/`, a signature; each goes to the function that is for it. */
 export class ScanHttpApi extends Construct {
   readonly api: HttpApi;
   readonly url: string;
@@ -97,7 +100,7 @@ export class ScanHttpApi extends Construct {
     });
   }
 
-  private addRoutes({ handler, images, anonymousScan, corsOrigins }: ScanHttpApiProps): void {
+  private addRoutes({ handler, images, authorizer, anonymousScan, corsOrigins }: ScanHttpApiProps): void {
     // One permission for the whole API: one a route would soon fill the policy of the function.
     const lead = (name: string, to: IFunction) =>
       new HttpLambdaIntegration(name, to, { scopePermissionToRoute: false });
@@ -110,13 +113,16 @@ export class ScanHttpApi extends Construct {
     };
     const isOpen = (access: RouteAccess): boolean => access === 'open' || (access === 'scan' && anonymousScan);
     const all = corsOrigins.length > 0 ? { ...routes, ...preflightRoutes } : routes;
-    for (const [key, access] of Object.entries(all)) {
-      const route = new HttpRoute(this, idOf(key), {
+    const add = (key: string, asks: IHttpRouteAuthorizer): HttpRoute =>
+      new HttpRoute(this, idOf(key), {
         httpApi: this.api,
         routeKey: routeKey(key),
         integration: integrations[targetOf(key)],
-        authorizer: isOpen(access) ? new HttpNoneAuthorizer() : new HttpIamAuthorizer(),
+        authorizer: asks,
       });
+    for (const key of iamRoutes) add(key, new HttpIamAuthorizer());
+    for (const [key, access] of Object.entries(all)) {
+      const route = add(key, isOpen(access) ? new HttpNoneAuthorizer() : authorizer);
       if (isOpen(access)) Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason: whyOpen[access] });
     }
   }

@@ -1,4 +1,4 @@
-/** `scan` is open when the deployment allows anonymous scanning, `protected` always asks for an IAM signature. */
+/** `scan` is open when the deployment allows anonymous scanning, `protected` always asks for an API key. */
 export type RouteAccess = 'open' | 'scan' | 'protected';
 
 /** Every route of the API. `$default` is kubesec's catch-all: any other path and method scans. */
@@ -49,11 +49,19 @@ export const routes: Readonly<Record<string, RouteAccess>> = {
 export type RouteTarget = 'manifest' | 'images' | 'submit';
 
 export function targetOf(key: string): RouteTarget {
-  if (key === 'POST /scan/image') return 'submit';
-  return / \/(?:scans|images)(?:\/|$)/.test(key) ? 'images' : 'manifest';
+  if (/^POST (?:\/iam)?\/scan\/image$/.test(key)) return 'submit';
+  return / (?:\/iam)?\/(?:scans|images)(?:\/|$)/.test(key) ? 'images' : 'manifest';
 }
 
-/** With CORS: a signed catch-all would refuse a browser's preflight, which is never signed. */
+/** Every route once more, for callers with an IAM signature; functions/api/under-iam.ts takes the prefix off. */
+export const iamRoutes: readonly string[] = [
+  'ANY /iam/{proxy+}',
+  ...Object.keys(routes)
+    .filter((key) => targetOf(key) !== 'manifest')
+    .map((key) => key.replace(' ', ' /iam')),
+];
+
+/** With CORS: a catch-all that asks for a key would refuse a browser's preflight, which never has one. */
 export const preflightRoutes: Readonly<Record<string, RouteAccess>> = {
   'OPTIONS /': 'open',
   'OPTIONS /{proxy+}': 'open',

@@ -15,6 +15,9 @@ const keyActions = ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReE
 
 const indexes = { gsi1: ProjectionType.ALL, gsi2: ProjectionType.ALL, gsi3: ProjectionType.KEYS_ONLY };
 
+const grant = (grantee: IGrantable, props: PolicyStatementProps) =>
+  grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement(props));
+
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
 /** The one table, with all of its indexes from the start: an update of a stack can add only one at a time. */
@@ -69,17 +72,26 @@ export class ScanTable extends Construct {
     this.grant(grantee, ['GetItem', 'PutItem'], ['gsi3']);
   }
 
-  private grant(grantee: IGrantable, actions: readonly string[], listed: readonly string[]): void {
+  /** What checking an API key asks: its item, and the time of its last use. */
+  grantKeyChecks(grantee: IGrantable): void {
+    this.grant(grantee, ['GetItem', 'UpdateItem'], [], {
+      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['SYS#KEY#*'] } },
+    });
+  }
+
+  private grant(
+    grantee: IGrantable,
+    actions: readonly string[],
+    listed: readonly string[],
+    limits: Pick<PolicyStatementProps, 'conditions'> = {},
+  ): void {
     const { tableArn, encryptionKey } = this.table;
     const { region, urlSuffix } = Stack.of(this);
-    const grant = (props: PolicyStatementProps) =>
-      grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement(props));
-
-    grant({ actions: actions.map((action) => `dynamodb:${action}`), resources: [tableArn] });
+    grant(grantee, { actions: actions.map((action) => `dynamodb:${action}`), resources: [tableArn], ...limits });
     const resources = listed.map((name) => `${tableArn}/index/${name}`);
-    if (resources.length > 0) grant({ actions: ['dynamodb:Query'], resources });
+    if (resources.length > 0) grant(grantee, { actions: ['dynamodb:Query'], resources });
     if (encryptionKey === undefined) return;
-    grant({
+    grant(grantee, {
       actions: keyActions.map((action) => `kms:${action}`),
       resources: [encryptionKey.keyArn],
       conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${region}.${urlSuffix}` } },

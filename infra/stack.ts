@@ -7,7 +7,9 @@ import { DeploymentKey } from './deployment-key.ts';
 import { functionEnvironment } from './function-environment.ts';
 import { ScanHttpApi } from './http-api.ts';
 import { ImageScans } from './image-scans.ts';
+import { KeyAuthorizer } from './key-authorizer.ts';
 import { ManifestFunction } from './manifest-function.ts';
+import { Pepper } from './pepper.ts';
 import { ScanTable } from './scan-table.ts';
 import type { Settings } from './settings.ts';
 
@@ -25,16 +27,29 @@ export class DrydockStack extends Stack {
     super(scope, id, props);
     const scans = new ScanTable(this, 'Scans', settings);
     const key = new DeploymentKey(this, 'DeploymentKey');
+    const pepper = new Pepper(this, 'Pepper');
     const { lambda } = new ManifestFunction(this, 'Manifest', {
       ...settings,
       code: code('manifest'),
-      environment: functionEnvironment(settings, scans.table.tableName, key.reference),
+      environment: functionEnvironment(settings, scans.table.tableName, key.reference, pepper.arn),
     });
     scans.grantScans(lambda);
+    pepper.grantRead(lambda);
+    const { authorizer } = new KeyAuthorizer(this, 'Keys', {
+      ...settings,
+      code: code('authorizer'),
+      scans,
+      pepper,
+    });
     const images = settings.imageScanning
       ? new ImageScans(this, 'Images', { settings, code, trivy, scans, deploymentKey: key.reference })
       : undefined;
-    const { api, url } = new ScanHttpApi(this, 'Http', { ...settings, handler: lambda, images: images?.api });
+    const { api, url } = new ScanHttpApi(this, 'Http', {
+      ...settings,
+      handler: lambda,
+      authorizer,
+      images: images?.api,
+    });
     const watches = { ...apiWatches({ lambda, api, table: scans.table }), ...images?.watches };
     new Alarms(this, 'Alarms', { watches, email: settings.alarmEmail });
 

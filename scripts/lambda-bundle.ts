@@ -10,6 +10,7 @@ const tables = 'manifest/schema/data';
 export const lambdas: Readonly<Record<string, { isHttp: boolean }>> = {
   manifest: { isHttp: true },
   'image-api': { isHttp: true },
+  authorizer: { isHttp: false },
   'scan-image': { isHttp: false },
   sweep: { isHttp: false },
   bury: { isHttp: false },

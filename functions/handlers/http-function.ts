@@ -6,20 +6,24 @@ import { createApp } from '../api/app.ts';
 import { gatewayCaller } from '../api/caller.ts';
 import type { ImageScans } from '../api/images/image-deps.ts';
 import { scanAndKeyResources } from '../api/resources/scan-and-key-resources.ts';
+import { underIam } from '../api/under-iam.ts';
 import { manifestEngine } from '../manifest/scan.ts';
 import { openSchemas } from '../manifest/schema/schemas.ts';
 import type { ScanLog } from '../scans/ports.ts';
 import { schemaFiles } from '../storage/schema-files.ts';
 import { processEnvironment, readConfiguration } from './configuration.ts';
 import { fitAnswer } from './fit-answer.ts';
+import { readOptionalKeys } from './key-configuration.ts';
 import { lambdaLog } from './lambda-log.ts';
 import { lambdaMetrics } from './lambda-metrics.ts';
+import type { OpenTable } from './open-table.ts';
 
 type HttpFunction = (event: APIGatewayProxyEventV2, context: Context) => Promise<Answer>;
 
 /** The API as a function behind an HTTP API with payload format 2.0; with images where they are given. */
 export async function httpFunction(openImages?: (log: ScanLog) => ImageScans): Promise<HttpFunction> {
-  const { settings, tableName, deploymentKey, anonymousScan } = readConfiguration(processEnvironment());
+  const environment = processEnvironment();
+  const { settings, tableName, deploymentKey, anonymousScan } = readConfiguration(environment);
   const output = { write: (line: string) => void process.stdout.write(line), clock: Date.now };
   const log = lambdaLog(output);
   const metrics = lambdaMetrics(output);
@@ -29,23 +33,28 @@ export async function httpFunction(openImages?: (log: ScanLog) => ImageScans): P
     ...(schemaLocation !== undefined && { location: schemaLocation }),
     ...(kinds !== undefined && { kinds }),
   });
+  // The SDK is most of what there is to load: a deployment that keeps nothing does without.
+  const { store, keys }: Partial<OpenTable> =
+    tableName === undefined
+      ? {}
+      : (await import('./open-table.ts')).openTable(tableName, readOptionalKeys(environment), Date.now);
   const deps = {
     host: 'aws' as const,
     engine: manifestEngine({ schemas, limits }),
     schemas,
-    // The SDK is most of what there is to load: a deployment that keeps nothing does without.
-    store: tableName === undefined ? undefined : (await import('./open-store.ts')).openStore(tableName, Date.now),
+    store,
+    keys,
     images: openImages?.(log),
     deploymentKey: createSecretKey(deploymentKey),
     retentionDays,
     answerBytes: limits.answerBytes,
-    callerOf: gatewayCaller({ anonymousScan, verify: keyVerifier(undefined) }),
+    callerOf: gatewayCaller({ anonymousScan, verify: keyVerifier(keys && { ...keys, log }) }),
     clock: Date.now,
     elapsed: () => performance.now(),
     log,
     metrics,
   };
-  const app = createApp(deps, scanAndKeyResources);
+  const app = underIam(createApp(deps, scanAndKeyResources));
   return async (event, context) => {
     log.begin(context);
     try {

@@ -1,15 +1,15 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { cappedScanStore } from '../scans/capped-scan-store.ts';
 import type { ManifestScanStore } from '../scans/ports.ts';
 import { systemTimer } from '../scans/wait-at-most.ts';
-import { dynamoClient } from '../storage/dynamo-client.ts';
 import { dynamoScanStore } from '../storage/dynamo-scan-store.ts';
 
 /** The first write of an environment may have to wait for its connection. */
 const caps = { firstMs: 1_000, warmMs: 150 };
 
 /** Scans in a DynamoDB table, written within a bounded time; begins to connect at once. */
-export function openStore(table: string, clock: () => number): ManifestScanStore {
-  const store = dynamoScanStore(dynamoClient(), table, clock);
+export function openStore(client: DynamoDBClient, table: string, clock: () => number): ManifestScanStore {
+  const store = dynamoScanStore(client, table, clock);
   // Only the connection matters: nobody has this id, and a failure will show when a scan is written.
   store.read('default', '0'.repeat(32)).catch(() => {});
   return cappedScanStore(store, systemTimer, caps);

@@ -1,10 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-
-export interface SigningCredentials {
-  accessKeyId: string;
-  secretAccessKey: string;
-  sessionToken?: string | undefined;
-}
+import { type SigningCredentials, signingKey, signingTime } from './signing-key.ts';
 
 export interface PresignRequest {
   /** of the object, without a query */
@@ -18,7 +13,7 @@ export interface PresignRequest {
 
 /** A URL that gets an object of S3: AWS signature version 4 in the query. */
 export function presignObject({ url, region, credentials, expires, now }: PresignRequest): string {
-  const time = now.toISOString().replaceAll(/[:-]|\.\d{3}/g, '');
+  const time = signingTime(now);
   const scope = `${time.slice(0, 8)}/${region}/s3/aws4_request`;
   const query = new Map([
     ['X-Amz-Algorithm', 'AWS4-HMAC-SHA256'],
@@ -35,11 +30,6 @@ export function presignObject({ url, region, credentials, expires, now }: Presig
   const signature = createHmac('sha256', signingKey(credentials.secretAccessKey, scope)).update(text).digest('hex');
   return `${url.origin}${url.pathname}?${search}&X-Amz-Signature=${signature}`;
 }
-
-const signingKey = (secret: string, scope: string): Buffer =>
-  scope
-    .split('/')
-    .reduce<Buffer>((key, part) => createHmac('sha256', key).update(part).digest(), Buffer.from(`AWS4${secret}`));
 
 const encode = (text: string): string =>
   encodeURIComponent(text).replaceAll(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);

@@ -37,6 +37,7 @@ describe('pages about the HTTP API', () => {
     const sources = [
       'api/settings.ts',
       'handlers/configuration.ts',
+      'handlers/key-configuration.ts',
       '../local/configuration.ts',
       '../local/image-settings.ts',
     ];

@@ -9,8 +9,11 @@ interface Statement {
   Condition?: unknown;
 }
 
-const statementsOf = (stack: Synthesized): Statement[] =>
-  stack.ofType('AWS::IAM::Policy').flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+/** The statements of one function's role, named by its construct. */
+const statementsOf = (stack: Synthesized, construct = 'Manifest'): Statement[] =>
+  Object.entries(stack.resources)
+    .filter(([name, { Type }]) => Type === 'AWS::IAM::Policy' && name.startsWith(`${construct}Role`))
+    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
 const actionsOf = (statements: Statement[]): string[] => statements.flatMap(({ Action }) => Action).sort();
 
 const manifestsAlone = { imageScanning: false };
@@ -20,20 +23,23 @@ const tableActions = ['BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'GetItem',
   (name) => `dynamodb:${name}`,
 );
 const logActions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const secretActions = ['secretsmanager:GetSecretValue'];
 
 describe('permissions of the function', () => {
-  it('role: may do exactly what storing scans and writing logs need', () => {
+  it('role: may do exactly what storing scans, checking keys and writing logs need', () => {
     expect(statements.every(({ Effect }) => Effect === 'Allow')).toBe(true);
-    expect(actionsOf(statements)).toEqual([...tableActions, ...logActions]);
+    expect(actionsOf(statements)).toEqual([...tableActions, ...logActions, ...secretActions]);
   });
 
   it('role: only Lambda takes it on, and no managed policy is attached', () => {
     const roles = stack.ofType('AWS::IAM::Role');
-    expect(roles).toHaveLength(1);
-    expect(roles[0]?.Properties.ManagedPolicyArns).toBeUndefined();
-    expect(roles[0]?.Properties.AssumeRolePolicyDocument.Statement).toEqual([
-      { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },
-    ]);
+    expect(roles).toHaveLength(2);
+    for (const { Properties } of roles) {
+      expect(Properties.ManagedPolicyArns).toBeUndefined();
+      expect(Properties.AssumeRolePolicyDocument.Statement).toEqual([
+        { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },
+      ]);
+    }
   });
 
   it('role: no wildcard in any action or resource', () => {
@@ -74,5 +80,31 @@ describe('permissions of the function', () => {
     ]);
     expect(JSON.stringify(added[0]?.Condition)).toContain('"dynamodb."');
     expect(JSON.stringify(added[0]?.Resource)).not.toContain('*');
+  });
+});
+
+describe('permissions of the authorizer', () => {
+  const checks = statementsOf(stack, 'Keys');
+
+  it('role: may read a key, note its use, read the pepper and write logs', () => {
+    expect(checks.every(({ Effect }) => Effect === 'Allow')).toBe(true);
+    expect(actionsOf(checks)).toEqual(['dynamodb:GetItem', 'dynamodb:UpdateItem', ...logActions, ...secretActions]);
+    for (const { Action, Resource } of checks) expect(JSON.stringify([Action, Resource])).not.toContain('*');
+  });
+
+  it('role: items of keys are all of the table that it reaches', () => {
+    const items = checks.find(({ Action }) => Action.includes('dynamodb:GetItem'));
+    expect(items?.Condition).toEqual({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['SYS#KEY#*'] } });
+  });
+
+  it('role: the pepper is a secret of its own, which no other role reads', () => {
+    const [pepper] = Object.entries(stack.resources).find(
+      ([name, { Type }]) => Type === 'AWS::SecretsManager::Secret' && name.startsWith('Pepper'),
+    )!;
+    const readers = Object.entries(synthesize().resources)
+      .filter(([, { Type }]) => Type === 'AWS::IAM::Policy')
+      .filter(([, { Properties }]) => JSON.stringify(Properties.PolicyDocument).includes(pepper))
+      .map(([name]) => name.replace(/Role.*/, ''));
+    expect(readers.sort()).toEqual(['Keys', 'Manifest']);
   });
 });

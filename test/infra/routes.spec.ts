@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { routes as allRoutes, routeKey } from '../../functions/api/routes.ts';
+import { iamRoutes } from '../../infra/routes.ts';
 import { synthesize } from './synthesize.ts';
 
 const routes = allRoutes.filter(({ onlyLocal }) => onlyLocal !== true);
@@ -12,7 +14,7 @@ const accessOfRoutes = (context: Record<string, unknown>): Record<string, string
   );
 const open = (access: Record<string, string>): string[] =>
   Object.keys(access)
-    .filter((key) => access[key] !== 'AWS_IAM')
+    .filter((key) => access[key] === 'NONE')
     .sort();
 
 const closed = synthesize({ imageScanning: false });
@@ -21,12 +23,14 @@ const anonymousAccess = accessOfRoutes({ anonymousScan: true });
 
 describe('routes of the template', () => {
   it('routes: the gateway and the local host know the same ones', () => {
-    expect(Object.keys(closedAccess).sort()).toEqual(routes.map(routeKey).sort());
-    expect(Object.keys(anonymousAccess).sort()).toEqual(routes.map(routeKey).sort());
+    const known = [...routes.map(routeKey), ...iamRoutes].sort();
+    expect(Object.keys(closedAccess).sort()).toEqual(known);
+    expect(Object.keys(anonymousAccess).sort()).toEqual(known);
   });
 
-  it('routes: all but /healthz ask for an IAM signature by default', () => {
+  it('routes: all but /healthz ask for an API key by default, or for a signature below /iam/', () => {
     expect(open(closedAccess)).toEqual(['ANY /healthz']);
+    expect(Object.keys(closedAccess).filter((key) => closedAccess[key] === 'AWS_IAM')).toEqual([...iamRoutes]);
   });
 
   it('routes: anonymous scanning opens the scan routes and nothing else', () => {
@@ -37,17 +41,18 @@ describe('routes of the template', () => {
     for (const route of routes) {
       const expected = {
         open: ['NONE', 'NONE'],
-        scan: ['AWS_IAM', 'NONE'],
-        protected: ['AWS_IAM', 'AWS_IAM'],
+        scan: ['CUSTOM', 'NONE'],
+        protected: ['CUSTOM', 'CUSTOM'],
       }[route.access];
       expect([closedAccess[routeKey(route)], anonymousAccess[routeKey(route)]], routeKey(route)).toEqual(expected);
     }
   });
 
-  it('routes: stored scans are never open', () => {
-    const stored = Object.entries(anonymousAccess).filter(([key]) => key.includes('/scans'));
+  it('routes: stored scans and the scan of images are never open', () => {
+    const stored = Object.entries(anonymousAccess).filter(([key]) => key.includes(' /scans'));
     expect(stored).toHaveLength(3);
-    expect(stored.map(([, access]) => access)).toEqual(['AWS_IAM', 'AWS_IAM', 'AWS_IAM']);
+    expect(stored.map(([, access]) => access)).toEqual(['CUSTOM', 'CUSTOM', 'CUSTOM']);
+    expect(anonymousAccess['POST /scan/image']).toBe('CUSTOM');
   });
 
   it('routes: CORS opens the preflight and nothing else', () => {
@@ -61,7 +66,21 @@ describe('routes of the template', () => {
       .map(({ Properties }) => JSON.stringify(Properties.Target));
     expect(new Set(targets).size).toBe(1);
     expect(closed.ofType('AWS::ApiGatewayV2::Integration')).toHaveLength(1);
-    expect(closed.ofType('AWS::Lambda::Function')).toHaveLength(1);
+    const handlers = closed.ofType('AWS::Lambda::Function').map(({ Properties }) => Properties.Handler);
+    expect(handlers.sort()).toEqual(['handlers/authorizer.handler', 'handlers/manifest.handler']);
+  });
+
+  it('routes: one authorizer for all, whose answer holds for a key on a route, for a minute', () => {
+    const authorizers = closed.ofType('AWS::ApiGatewayV2::Authorizer');
+    expect(authorizers).toHaveLength(1);
+    expect(authorizers[0]?.Properties).toMatchObject({
+      AuthorizerType: 'REQUEST',
+      AuthorizerPayloadFormatVersion: '2.0',
+      EnableSimpleResponses: true,
+      IdentitySource: ['$request.header.Authorization', '$context.routeKey'],
+      AuthorizerResultTtlInSeconds: 60,
+    });
+    expect(readFileSync('docs/access.md', 'utf8')).toContain('60 seconds');
   });
 });
 
@@ -88,12 +107,17 @@ describe('routes of images', () => {
 });
 
 describe('the gateway', () => {
-  it('invoke permissions: one for every method and path, one for the catch-all, both of this API alone', () => {
+  it('invoke permissions: one for every method and path, one for the catch-all, one of the authorizer, all of this API alone', () => {
     const sources = closed
       .ofType('AWS::Lambda::Permission')
       .map(({ Properties }) => Properties.SourceArn['Fn::Join'][1]);
-    expect(sources.map((parts) => parts.at(-1)).sort()).toEqual(['/*/$default', '/*/*/*']);
-    for (const parts of sources) expect(parts.at(-2)).toEqual({ Ref: expect.stringMatching(/^HttpApi/) });
+    const api = { Ref: expect.stringMatching(/^HttpApi/) };
+    const ofRoutes = sources.filter((parts) => typeof parts.at(-1) === 'string');
+    expect(ofRoutes.map((parts) => parts.at(-1)).sort()).toEqual(['/*/$default', '/*/*/*']);
+    for (const parts of ofRoutes) expect(parts.at(-2)).toEqual(api);
+    const [ofAuthorizer, ...others] = sources.filter((parts) => typeof parts.at(-1) !== 'string');
+    expect(others).toEqual([]);
+    expect(ofAuthorizer.slice(-3)).toEqual([api, '/authorizers/', { Ref: expect.stringMatching(/Authorizer/) }]);
   });
 
   it('stage: requests are throttled as the context says', () => {
