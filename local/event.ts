@@ -1,6 +1,7 @@
 import { type Buffer, isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { timeOfDay, twoDigits } from './time-text.ts';
 
 /** What API Gateway hands over as text; every other body comes as base64. */
 const textType = /^(?:text\/|application\/(?:json|xml|javascript)\b)/i;
@@ -54,8 +55,10 @@ export function splitTarget(target: string): { path: string; query: string } {
   return { path: origin.slice(0, question) || '/', query: origin.slice(question + 1) };
 }
 
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
 /** `24/Nov/2026:09:30:00 +0000`, as in an access log. */
 function gatewayTime(now: number): string {
-  const text = new Date(now).toUTCString();
-  return `${text.slice(5, 7)}/${text.slice(8, 11)}/${text.slice(12, 16)}:${text.slice(17, 25)} +0000`;
+  const date = new Date(now);
+  return `${twoDigits(date.getUTCDate())}/${months[date.getUTCMonth()]}/${date.getUTCFullYear()}:${timeOfDay(now)} +0000`;
 }

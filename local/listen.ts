@@ -81,15 +81,18 @@ function send(request: IncomingMessage, response: ServerResponse, answer: Answer
   const headers: Record<string, string | number> = { ...answer.headers };
   // A text goes out in one write with its headers.
   const content = answer.isBase64Encoded ? Buffer.from(answer.body, 'base64') : answer.body;
-  if (hasBody) headers['content-length'] = Buffer.byteLength(content);
+  const length = Buffer.byteLength(content);
+  // Text of as many bytes as characters is ASCII, which reaches the socket with fewer copies when Node is told so.
+  const encoding = length === content.length ? 'latin1' : 'utf8';
+  if (hasBody) headers['content-length'] = length;
   if (last || !body.isWhole) headers.connection = 'close';
   response.writeHead(answer.statusCode, headers);
   if (body.isWhole) {
-    response.end(hasBody ? content : undefined);
+    response.end(hasBody ? content : undefined, encoding);
     return;
   }
   // The answer is complete for the client; ending it now would reset the connection under its request.
-  response.write(content);
+  response.write(content, encoding);
   const end = (): void => {
     clearTimeout(timer);
     response.end();

@@ -1,4 +1,5 @@
 import type { Log } from '../functions/api/log.ts';
+import { timeOfDay } from './time-text.ts';
 
 type Level = 'info' | 'warn' | 'error';
 
@@ -34,8 +35,9 @@ export function textLog({ write, clock, isQuiet = false, later = setImmediate }:
     pending += lines;
   };
   const line = (level: Level, message: string, fields?: Record<string, unknown>): void => {
-    const time = new Date(clock()).toISOString().slice(11, 19);
-    append(`${time} ${level === 'info' ? '' : `${level}: `}${message}${fields ? fieldText(fields) : ''}\n`);
+    append(
+      `${timeOfDay(clock())} ${level === 'info' ? '' : `${level}: `}${message}${fields ? fieldText(fields) : ''}\n`,
+    );
   };
   return {
     isQuiet,
