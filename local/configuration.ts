@@ -8,8 +8,18 @@ import { type ImageSettings, readImageSettings } from './image-settings.ts';
 import type { StorageOptions } from './open-storage.ts';
 import { countThreads } from './threads/count-threads.ts';
 
+/** What a server that is not on AWS reads of its environment, however it was started. */
+export interface ServerSettings {
+  /** that answer requests */
+  threads: number;
+  settings: Settings;
+  images: ImageSettings;
+  /** receivers of notifications that may have private addresses */
+  privateReceivers: readonly PrivateHost[];
+}
+
 /** What `npm start` was asked for. */
-export interface Configuration {
+export interface Configuration extends ServerSettings {
   host: string;
   port: number;
   storage: StorageOptions;
@@ -17,12 +27,6 @@ export interface Configuration {
   access: AccessMode | undefined;
   /** no line a request */
   isQuiet: boolean;
-  /** that answer requests */
-  threads: number;
-  settings: Settings;
-  images: ImageSettings;
-  /** receivers of notifications that may have private addresses */
-  privateReceivers: readonly PrivateHost[];
 }
 
 /** Each flag stands above the variable of the same meaning. */
@@ -64,6 +68,13 @@ export function readConfiguration(args: readonly string[], variables: Environmen
     storage: { directory: environment.DRYDOCK_DATA_DIR || defaultDataDirectory, endpoint },
     access: accessMode(flags.open === true, flags.auth === true),
     isQuiet: flags.quiet ?? false,
+    ...readServerSettings(environment),
+  };
+}
+
+/** Throws DrydockError `bad_configuration` that names the variable. */
+export function readServerSettings(environment: Environment): ServerSettings {
+  return {
     threads: countThreads(environment.DRYDOCK_THREADS),
     settings: readSettings(environment),
     images: readImageSettings(environment),

@@ -1,11 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import { readSettings } from '../../functions/api/settings.ts';
 import { accessMode } from '../../local/caller.ts';
+import { readServerSettings, type ServerSettings } from '../../local/configuration.ts';
 import { endOnSignal } from '../../local/end-on-signal.ts';
 import { textLog } from '../../local/log.ts';
 import type { StorageOptions } from '../../local/open-storage.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../local/server.ts';
-import { countThreads } from '../../local/threads/count-threads.ts';
 import type { Arguments } from '../arguments/parse.ts';
 import { UsageError } from '../arguments/usage-error.ts';
 import type { RunCommand } from '../command.ts';
@@ -36,13 +35,14 @@ const chooseStorage = (args: Arguments, terminal: Terminal): StorageOptions | un
   return { directory, endpoint: terminal.environment.DYNAMODB_ENDPOINT || undefined };
 };
 
-const readServerSettings = (args: Arguments, environment: Environment): ServerOptions['settings'] => {
+const chooseSettings = (args: Arguments, environment: Environment): ServerSettings => {
   const { kubernetesVersion, location } = readSchemaOptions(args, environment);
-  return {
-    ...readSettings(environment),
+  const read = readServerSettings(environment);
+  const schemas = {
     ...(kubernetesVersion !== undefined && { kubernetesVersion }),
     ...(location !== undefined && { schemaLocation: location }),
   };
+  return { ...read, settings: { ...read.settings, ...schemas } };
 };
 
 /** On every address, as kubesec does: IPv6 takes IPv4 along, where the machine has it. */
@@ -61,12 +61,11 @@ const startOn = async (host: string, options: Omit<ServerOptions, 'host'>): Prom
 export const http: RunCommand = async (args, terminal) => {
   const { host, port } = parseListenAddress(chooseAddress(args, terminal));
   if (args.texts.get('keypath')) throw new UsageError('--keypath is not supported: drydock signs no in-toto links');
-  const settings = readServerSettings(args, terminal.environment);
+  const settings = chooseSettings(args, terminal.environment);
   const access = accessMode(args.switches.get('open') === true, args.switches.get('auth') === true);
   const storage = chooseStorage(args, terminal);
   const log = textLog({ write: terminal.err, clock: terminal.clock });
-  const threads = countThreads(terminal.environment.DRYDOCK_THREADS);
-  const options = { port, settings, access, threads, log };
+  const options = { ...settings, port, access, log };
   const server = await startOn(host, { ...options, ...(storage !== undefined && { storage }) });
   terminal.err(`drydock serves ${server.url}, schemas of Kubernetes ${server.kubernetesVersion}\n`);
   endOnSignal(async () => {

@@ -24,6 +24,11 @@ export const imageSpec: CommandSpec = {
     { name: 'output', short: 'o', type: 'string', help: 'a file to write the report to, instead of standard output' },
     { name: 'exit-code', type: 'int', standard: 0, help: 'exit code when there are findings' },
     { name: 'timeout', type: 'string', standard: '5m', help: 'when to give up, such as 90s, 5m or 1h30m' },
+    {
+      name: 'server',
+      type: 'string',
+      help: 'address of a drydock that scans instead; DRYDOCK_TOKEN is the API key for it',
+    },
     { name: 'quiet', short: 'q', type: 'bool', help: 'show no progress' },
     {
       name: 'data-dir',

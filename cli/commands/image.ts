@@ -10,13 +10,16 @@ import { readImageSettings } from '../../local/image-settings.ts';
 import { openAnalyses } from '../../local/jobs/open-analyses.ts';
 import { openClient } from '../../local/open-client.ts';
 import { findInstalledTrivy, trivyDirectories } from '../../local/trivy-places.ts';
+import type { Arguments } from '../arguments/parse.ts';
 import { CommandError, type RunCommand } from '../command.ts';
 import { endEarly } from '../image/end-early.ts';
 import { type ImageOptions, readImageOptions } from '../image/image-options.ts';
 import { renderImage } from '../image/render-image.ts';
 import { type ScanImageResult, scanImage } from '../image/scan-image.ts';
+import { scanOnServer } from '../image/scan-on-server.ts';
 import { terminalProgress } from '../image/scan-progress.ts';
 import { fileError } from '../scan/file-error.ts';
+import type { ServerAccess } from '../stored/ask-server.ts';
 import { chooseDataDirectory } from '../stored/data-directory.ts';
 import type { Environment, Terminal } from '../terminal.ts';
 
@@ -59,11 +62,9 @@ const write = (text: string, { output }: ImageOptions, terminal: Terminal): void
   }
 };
 
-/** `drydock image`: 0, or `--exit-code` when findings remain after the filters; 1 when the image could not be scanned. */
-export const image: RunCommand = async (args, terminal) => {
+const scanHere = async (args: Arguments, terminal: Terminal, options: ImageOptions): Promise<ScanImageResult> => {
   const { environment } = terminal;
-  const options = readImageOptions(args, environment);
-  const { reference, platform, credentials, timeout, view } = options;
+  const { reference, platform, credentials, timeout } = options;
   const dataDirectory = chooseDataDirectory(args, environment);
   const settings = readImageSettings(environment);
   const client = openClient(settings.privateRegistries);
@@ -73,7 +74,7 @@ export const image: RunCommand = async (args, terminal) => {
     onFailure: tellOnce(terminal),
   });
   const progress = terminalProgress(terminal, options.isQuiet);
-  const result = await endEarly(timeout, (signal) =>
+  return endEarly(timeout, (signal) =>
     scanImage(
       { client, scanner, seam: analyses.seam, clock: terminal.clock },
       { reference, platform, credentials, signal, progress },
@@ -84,6 +85,24 @@ export const image: RunCommand = async (args, terminal) => {
     await analyses.sweep();
     await analyses.close();
   });
+};
+
+const scanThere = async (
+  server: ServerAccess,
+  terminal: Terminal,
+  { reference, platform, credentials, timeout, isQuiet }: ImageOptions,
+): Promise<ScanImageResult> => {
+  const progress = terminalProgress(terminal, isQuiet);
+  return endEarly(timeout, (signal) =>
+    scanOnServer(server, { reference, platform, credentials, signal, progress }),
+  ).finally(progress.end);
+};
+
+/** `drydock image`: 0, or `--exit-code` when findings remain after the filters; 1 when the image could not be scanned. */
+export const image: RunCommand = async (args, terminal) => {
+  const options = readImageOptions(args, terminal.environment);
+  const { reference, platform, view, server } = options;
+  const result = await (server ? scanThere(server, terminal, options) : scanHere(args, terminal, options));
   const findings = viewFindings(readFindings(result.report), view);
   const scanned = { reference, platform, digest: result.digest, summary: result.summary, findings };
   write(await renderImage(scanned, result.report, options, terminal), options, terminal);

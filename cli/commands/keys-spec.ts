@@ -24,7 +24,7 @@ export const keysSpec: CommandSpec = {
     {
       name: 'server',
       type: 'string',
-      help: 'URL of a server to ask, with the admin key in DRYDOCK_API_KEY (default the one of the data directory)',
+      help: 'URL of a server to ask, with the admin key in DRYDOCK_TOKEN (default the one of the data directory)',
     },
     { name: 'data-dir', type: 'string', help: 'where the keys lie (default DRYDOCK_DATA_DIR or .drydock)' },
   ],

@@ -5,6 +5,8 @@ import { type FindingView, parsePackageClasses } from '../../functions/image/vie
 import type { RegistryCredentials } from '../../functions/registry/ports.ts';
 import type { Arguments } from '../arguments/parse.ts';
 import { UsageError } from '../arguments/usage-error.ts';
+import type { ServerAccess } from '../stored/ask-server.ts';
+import { namedServer } from '../stored/choose-server.ts';
 import type { Environment } from '../terminal.ts';
 import { readDuration } from './read-duration.ts';
 
@@ -24,6 +26,8 @@ export interface ImageOptions {
   readonly timeout: { readonly text: string; readonly ms: number };
   readonly isQuiet: boolean;
   readonly credentials: RegistryCredentials | undefined;
+  /** that scans instead of this process */
+  readonly server: ServerAccess | undefined;
 }
 
 const readFormat = (text = 'table'): ImageFormat => {
@@ -73,5 +77,6 @@ export const readImageOptions = (args: Arguments, environment: Environment): Ima
     timeout: { text: timeout, ms: readDuration(timeout) },
     isQuiet: args.switches.get('quiet') ?? false,
     credentials: readCredentials(environment),
+    server: namedServer(args, environment),
   };
 };

@@ -55,8 +55,9 @@ export const scanImage = async (deps: ScanImageDeps, request: ScanImageRequest):
   );
   const digest = image.indexDigest ?? image.digest;
   const report = rewriteReport(scan.report, { reference: order.reference, digest });
-  const database = { generation: scan.database.id, updatedAt: scan.database.updatedAt };
+  const { id: generation, updatedAt, label } = scan.database;
+  const database = { generation, updatedAt, ...(label !== undefined && { label }) };
   const tools = { scannerVersion: scan.trivyVersion, database, notices };
   const summary = summarizeReport(report, tools, defaultCoverageRules, clock());
-  return { report, digest, summary, label: scan.database.label };
+  return { report, digest, summary, label };
 };

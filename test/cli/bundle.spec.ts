@@ -102,6 +102,10 @@ test('bundled command: http serves, stores and ends on a signal; list finds it',
   expect(response.status).toBe(200);
   expect(await response.json()).toMatchObject([{ object: 'Pod/served.default', fileName: 'API' }]);
   expect((await run(['list'], folder)).out).toContain(response.headers.get('drydock-scan-id'));
+  for (const path of ['images', 'watches', 'rescans', 'cves', 'subscriptions', 'keys']) {
+    const { status } = await fetch(`${url}/${path}`);
+    expect([path, status]).toEqual([path, 200]);
+  }
   child.kill('SIGTERM');
   expect(await exited).toEqual([0, null]);
   expect((await run(['list'], folder)).out).toContain('Pod/served.default');

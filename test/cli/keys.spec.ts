@@ -72,16 +72,16 @@ test('drydock keys: create, list, rotate and revoke work the same with a running
   }
 });
 
-test('drydock keys --server: asks any server with the key of DRYDOCK_API_KEY', async () => {
+test('drydock keys --server: asks any server with the key of DRYDOCK_TOKEN', async () => {
   const { url } = await serve(newDirectory().replace(/data$/, 'theirs'));
   const directory = newDirectory();
   const own = await serve(directory);
   const admin = (await run(['bootstrap', '--data-dir', directory])).out.trim();
   const asked = (at: string, key: string) =>
-    run(['create', 'x', '--scopes', 'admin', '--tenant', 'shop', '--server', at], { DRYDOCK_API_KEY: key });
+    run(['create', 'x', '--scopes', 'admin', '--tenant', 'shop', '--server', at], { DRYDOCK_TOKEN: key });
   expect(await asked(own.url, admin)).toMatchObject({ code: 0, out: expect.stringMatching(/^ddk_/) });
   expect(await asked(url, admin)).toMatchObject({ code: 2, out: '', err: expect.stringContaining('no valid key') });
-  expect(await asked(own.url, '')).toMatchObject({ code: 2, err: expect.stringContaining('DRYDOCK_API_KEY') });
+  expect(await asked(own.url, '')).toMatchObject({ code: 2, err: expect.stringContaining('DRYDOCK_TOKEN') });
 });
 
 test.each([
@@ -93,7 +93,7 @@ test.each([
   [['create', 'ci', '--scopes', 'fly'], '--scopes fly: expected some of scan:write'],
   [['create', 'ci', '--scopes', 'admin', '--lifetime', '3 weeks'], '--lifetime 3 weeks: expected a time'],
   [['rotate', 'x', '--overlap', '-1h'], '--overlap -1h: expected a time'],
-  [['list', '--server', 'ftp://x'], '--server ftp://x: expected a URL'],
+  [['list', '--server', 'ftp://x'], '--server ftp://x: expected an address'],
 ])('drydock keys %j: is refused before anything is opened', async (args, text) => {
   const directory = newDirectory();
   const refused = await run([...args, '--data-dir', directory]);

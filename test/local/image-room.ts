@@ -21,6 +21,8 @@ import { silentLog } from './silent-log.ts';
 export interface ImageRoom {
   /** data directory */
   directory: string;
+  /** the Trivy in use */
+  program: string;
   /** of the sample registry */
   host: string;
   /** what the fake Trivy does from now on */
@@ -52,6 +54,7 @@ export async function openImageRoom(program?: string): Promise<ImageRoom> {
   });
   return {
     directory,
+    program: program ?? fake,
     host: registry.host,
     trivy: (behaviour) => void fakeTrivy(join(parent, 'bin'), behaviour),
     importDatabase: () => importSampleDatabase(directory, environment),

@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ImageScanDocument } from '../../functions/api/images/image-scan-view.ts';
+import { formatPlatform } from '../../functions/image/platform.ts';
+import { formatReference } from '../../functions/image/reference.ts';
+import { parseTrivyReport } from '../../functions/image/trivy-report.ts';
+import { CommandError } from '../command.ts';
+import { askServer, type ServerAccess } from '../stored/ask-server.ts';
+import type { ScanImageRequest, ScanImageResult } from './scan-image.ts';
+import type { ScanProgress } from './scan-progress.ts';
+
+const firstPauseMs = 250;
+const longestPauseMs = 2_000;
+/** Of the findings only the report is read. */
+const brief = '?limit=1';
+
+/** Has a server scan, and gives what a scan in this process would. Rejects with CommandError or the signal's reason. */
+export const scanOnServer = async (server: ServerAccess, request: ScanImageRequest): Promise<ScanImageResult> => {
+  const { reference, platform, credentials, signal, progress } = request;
+  progress.phase('preparing');
+  const submitted = await askServer(server, 'POST', `/scan/image${brief}`, {
+    ...{ image: formatReference(reference), platform: formatPlatform(platform) },
+    ...(credentials !== undefined && { credentials }),
+  });
+  const scan = await ended(server, submitted as ImageScanDocument, signal, progress);
+  const { digest, indexDigest, verdict, reasons, coverage, counts } = scan;
+  if (!digest || !verdict || !reasons || !coverage || !counts) {
+    throw new CommandError(scan.error?.message ?? `the server at ${server.url} gives an answer without a result`);
+  }
+  const report = await askServer(server, 'GET', `/scans/${scan.id}?format=trivy`);
+  const summary = { verdict, reasons, coverage, counts } as ScanImageResult['summary'];
+  const { label } = coverage.database;
+  return { report: parseTrivyReport(JSON.stringify(report)), digest: indexDigest ?? digest, summary, label };
+};
+
+const ended = async (
+  server: ServerAccess,
+  submitted: ImageScanDocument,
+  signal: AbortSignal,
+  progress: ScanProgress,
+): Promise<ImageScanDocument> => {
+  let scan = submitted;
+  let pause = firstPauseMs;
+  while (scan.status === 'queued' || scan.status === 'running') {
+    show(scan, progress);
+    await sleep(pause, undefined, { signal }).catch(() => signal.throwIfAborted());
+    pause = Math.min(pause * 2, longestPauseMs);
+    scan = (await askServer(server, 'GET', `/scans/${scan.id}${brief}`)) as ImageScanDocument;
+  }
+  return scan;
+};
+
+// The progress of a scan in this process has no phase of its own for pulling: bytes under way say it.
+const show = ({ phase = 'preparing', progress: transfer }: ImageScanDocument, progress: ScanProgress): void => {
+  progress.phase(phase === 'pulling' ? 'analysing' : phase);
+  if (transfer !== undefined) progress.bytes(transfer);
+};
