@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { demandIdentity, nobody } from '../access/principal.ts';
+import { nobody } from '../access/principal.ts';
+import { admit } from './admit.ts';
 import { type Answer, textAnswer } from './answer.ts';
 import type { AppDeps } from './app-deps.ts';
 import type { Call } from './call.ts';
@@ -23,7 +24,7 @@ export function createApp(deps: AppDeps, resources: (deps: AppDeps) => Handlers)
   const headers = securityHeaders(deps.host);
   const handlers: Handlers = {
     health: () => textAnswer(200, 'OK\n'),
-    metrics: (call) => metricsAnswer(deps, call),
+    metrics: () => metricsAnswer(deps),
     docs: async () => (await import('./docs-page.ts')).docsAnswer(),
     scan: scanManifest(deps),
     ...resources(deps),
@@ -39,9 +40,9 @@ export function createApp(deps: AppDeps, resources: (deps: AppDeps) => Handlers)
       case 'route': {
         const { route, params } = found;
         // What is open to everyone answers although keys cannot be looked up.
-        const caller = route.access === 'open' ? nobody : deps.callerOf(event);
+        const caller = route.scope === undefined ? nobody : deps.callerOf(event);
         const principal = caller instanceof Promise ? await caller : caller;
-        if (route.access === 'protected') demandIdentity(principal);
+        admit(route, principal);
         const handle = handlers[route.handler];
         if (handle === undefined) return refuse({ kind: 'unknown-path' }, requestId);
         return handle({ event, requestId, principal, params }, context);

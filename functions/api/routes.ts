@@ -1,5 +1,4 @@
-/** Who may call a route: anyone; anyone while anonymous scanning is on; only a caller with the right scope. */
-export type RouteAccess = 'open' | 'scan' | 'protected';
+import type { Scope } from '../access/principal.ts';
 
 /** Handlers that are loaded when one of them is first asked for. */
 export const resourceHandlers = [
@@ -39,7 +38,10 @@ export interface Route {
   method: 'ANY' | 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** in API Gateway's form: `/scans/{id}`; `$default` is every path that no other route has */
   path: string;
-  access: RouteAccess;
+  /** what the credentials of a caller must allow, `any`: that there are some; absent: open to everyone */
+  scope?: Scope | 'any';
+  /** open to callers without credentials, too, where the host lets them scan */
+  anonymous?: true;
   handler: RouteHandler;
   /** a bucket's own links take its place on AWS */
   onlyLocal?: true;
@@ -47,47 +49,47 @@ export interface Route {
 
 /** Every route of the API. kubesec scans on any path and method, so `$default` scans. */
 export const routes: readonly Route[] = [
-  { method: 'ANY', path: '/healthz', access: 'open', handler: 'health' },
-  { method: 'POST', path: '/scan', access: 'scan', handler: 'scan' },
-  { method: 'POST', path: '/scan/image', access: 'protected', handler: 'scanImage' },
-  { method: 'POST', path: '/', access: 'scan', handler: 'scan' },
-  { method: 'ANY', path: '$default', access: 'scan', handler: 'scan' },
-  { method: 'ANY', path: '/metrics', access: 'protected', handler: 'metrics' },
-  { method: 'GET', path: '/docs', access: 'protected', handler: 'docs' },
-  { method: 'GET', path: '/openapi.json', access: 'protected', handler: 'openapi' },
-  { method: 'GET', path: '/scans', access: 'protected', handler: 'listScans' },
-  { method: 'GET', path: '/scans/{id}', access: 'protected', handler: 'readScan' },
-  { method: 'DELETE', path: '/scans/{id}', access: 'protected', handler: 'deleteScan' },
-  { method: 'GET', path: '/images', access: 'protected', handler: 'listImages' },
-  { method: 'GET', path: '/images/{digest}', access: 'protected', handler: 'readImage' },
-  { method: 'DELETE', path: '/images/{digest}', access: 'protected', handler: 'deleteImage' },
-  { method: 'GET', path: '/images/{digest}/history', access: 'protected', handler: 'imageHistory' },
-  { method: 'GET', path: '/images/{digest}/diff', access: 'protected', handler: 'diffResults' },
-  { method: 'GET', path: '/diff', access: 'protected', handler: 'diffImages' },
-  { method: 'GET', path: '/cves', access: 'protected', handler: 'listCves' },
-  { method: 'GET', path: '/cves/{id}', access: 'protected', handler: 'readCve' },
-  { method: 'GET', path: '/watches', access: 'protected', handler: 'listWatches' },
-  { method: 'POST', path: '/watches', access: 'protected', handler: 'putWatch' },
-  { method: 'GET', path: '/watches/{id}', access: 'protected', handler: 'readWatch' },
-  { method: 'DELETE', path: '/watches/{id}', access: 'protected', handler: 'deleteWatch' },
-  { method: 'POST', path: '/rescans', access: 'protected', handler: 'requestRun' },
-  { method: 'GET', path: '/rescans', access: 'protected', handler: 'listRuns' },
-  { method: 'GET', path: '/rescans/{id}', access: 'protected', handler: 'readRun' },
-  { method: 'GET', path: '/reports', access: 'open', handler: 'linkedReport', onlyLocal: true },
-  { method: 'GET', path: '/keys', access: 'protected', handler: 'listKeys' },
-  { method: 'POST', path: '/keys', access: 'protected', handler: 'createKey' },
-  { method: 'POST', path: '/keys/bootstrap', access: 'protected', handler: 'bootstrapKey' },
-  { method: 'GET', path: '/keys/{id}', access: 'protected', handler: 'readKey' },
-  { method: 'DELETE', path: '/keys/{id}', access: 'protected', handler: 'revokeKey' },
-  { method: 'POST', path: '/keys/{id}/rotate', access: 'protected', handler: 'rotateKey' },
-  { method: 'GET', path: '/subscriptions', access: 'protected', handler: 'listSubscriptions' },
-  { method: 'PUT', path: '/subscriptions/{name}', access: 'protected', handler: 'putSubscription' },
-  { method: 'GET', path: '/subscriptions/{name}', access: 'protected', handler: 'readSubscription' },
-  { method: 'DELETE', path: '/subscriptions/{name}', access: 'protected', handler: 'deleteSubscription' },
-  { method: 'POST', path: '/subscriptions/{name}/rotate', access: 'protected', handler: 'rotateSecret' },
-  { method: 'POST', path: '/subscriptions/{name}/test', access: 'protected', handler: 'testSubscription' },
-  { method: 'POST', path: '/subscriptions/{name}/replay', access: 'protected', handler: 'replayDeliveries' },
-  { method: 'GET', path: '/subscriptions/{name}/deliveries', access: 'protected', handler: 'listDeliveries' },
+  { method: 'ANY', path: '/healthz', handler: 'health' },
+  { method: 'POST', path: '/scan', scope: 'scan:write', anonymous: true, handler: 'scan' },
+  { method: 'POST', path: '/scan/image', scope: 'scan:write', handler: 'scanImage' },
+  { method: 'POST', path: '/', scope: 'scan:write', anonymous: true, handler: 'scan' },
+  { method: 'ANY', path: '$default', scope: 'scan:write', anonymous: true, handler: 'scan' },
+  { method: 'ANY', path: '/metrics', scope: 'report:read', handler: 'metrics' },
+  { method: 'GET', path: '/docs', scope: 'any', handler: 'docs' },
+  { method: 'GET', path: '/openapi.json', scope: 'any', handler: 'openapi' },
+  { method: 'GET', path: '/scans', scope: 'report:read', handler: 'listScans' },
+  { method: 'GET', path: '/scans/{id}', scope: 'report:read', handler: 'readScan' },
+  { method: 'DELETE', path: '/scans/{id}', scope: 'report:delete', handler: 'deleteScan' },
+  { method: 'GET', path: '/images', scope: 'report:read', handler: 'listImages' },
+  { method: 'GET', path: '/images/{digest}', scope: 'report:read', handler: 'readImage' },
+  { method: 'DELETE', path: '/images/{digest}', scope: 'report:delete', handler: 'deleteImage' },
+  { method: 'GET', path: '/images/{digest}/history', scope: 'report:read', handler: 'imageHistory' },
+  { method: 'GET', path: '/images/{digest}/diff', scope: 'report:read', handler: 'diffResults' },
+  { method: 'GET', path: '/diff', scope: 'report:read', handler: 'diffImages' },
+  { method: 'GET', path: '/cves', scope: 'report:read', handler: 'listCves' },
+  { method: 'GET', path: '/cves/{id}', scope: 'report:read', handler: 'readCve' },
+  { method: 'GET', path: '/watches', scope: 'report:read', handler: 'listWatches' },
+  { method: 'POST', path: '/watches', scope: 'scan:write', handler: 'putWatch' },
+  { method: 'GET', path: '/watches/{id}', scope: 'report:read', handler: 'readWatch' },
+  { method: 'DELETE', path: '/watches/{id}', scope: 'scan:write', handler: 'deleteWatch' },
+  { method: 'POST', path: '/rescans', scope: 'scan:write', handler: 'requestRun' },
+  { method: 'GET', path: '/rescans', scope: 'report:read', handler: 'listRuns' },
+  { method: 'GET', path: '/rescans/{id}', scope: 'report:read', handler: 'readRun' },
+  { method: 'GET', path: '/reports', handler: 'linkedReport', onlyLocal: true },
+  { method: 'GET', path: '/keys', scope: 'admin', handler: 'listKeys' },
+  { method: 'POST', path: '/keys', scope: 'admin', handler: 'createKey' },
+  { method: 'POST', path: '/keys/bootstrap', scope: 'admin', handler: 'bootstrapKey' },
+  { method: 'GET', path: '/keys/{id}', scope: 'admin', handler: 'readKey' },
+  { method: 'DELETE', path: '/keys/{id}', scope: 'admin', handler: 'revokeKey' },
+  { method: 'POST', path: '/keys/{id}/rotate', scope: 'admin', handler: 'rotateKey' },
+  { method: 'GET', path: '/subscriptions', scope: 'admin', handler: 'listSubscriptions' },
+  { method: 'PUT', path: '/subscriptions/{name}', scope: 'admin', handler: 'putSubscription' },
+  { method: 'GET', path: '/subscriptions/{name}', scope: 'admin', handler: 'readSubscription' },
+  { method: 'DELETE', path: '/subscriptions/{name}', scope: 'admin', handler: 'deleteSubscription' },
+  { method: 'POST', path: '/subscriptions/{name}/rotate', scope: 'admin', handler: 'rotateSecret' },
+  { method: 'POST', path: '/subscriptions/{name}/test', scope: 'admin', handler: 'testSubscription' },
+  { method: 'POST', path: '/subscriptions/{name}/replay', scope: 'admin', handler: 'replayDeliveries' },
+  { method: 'GET', path: '/subscriptions/{name}/deliveries', scope: 'admin', handler: 'listDeliveries' },
 ];
 
 /** As API Gateway writes it: `GET /scans/{id}`, `$default`. */

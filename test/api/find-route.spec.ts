@@ -86,10 +86,10 @@ describe('route table', () => {
   });
 
   it('open to everyone is the health check, scanning when anonymous callers may, and locally what a signed link names', () => {
-    const open = routes.filter((route) => route.access === 'open');
+    const open = routes.filter((route) => route.scope === undefined);
     expect(open.map(routeKey)).toEqual(['ANY /healthz', 'GET /reports']);
     expect(open.map(({ onlyLocal }) => onlyLocal)).toEqual([undefined, true]);
-    const scanning = routes.filter((route) => route.access === 'scan');
+    const scanning = routes.filter((route) => route.anonymous);
     expect(scanning.map(routeKey)).toEqual(['POST /scan', 'POST /', '$default']);
     expect(scanning.every((route) => route.handler === 'scan')).toBe(true);
   });

@@ -6,6 +6,7 @@ import type { Metafile } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKey, revokeKey } from '../../functions/access/manage-keys.ts';
 import { localPrincipal } from '../../functions/access/principal.ts';
+import { routeKey, routes } from '../../functions/api/routes.ts';
 import { dynamoKeyStore } from '../../functions/storage/dynamo-key-store.ts';
 import { bundleLambda } from '../../scripts/lambda-bundle.ts';
 import { memoryTable, type TestTable } from '../contract/memory-table.ts';
@@ -48,10 +49,10 @@ const managing = (now = Date.now()) => ({
 });
 
 /** The event of the gateway's request to an authorizer: payload format 2.0. */
-function authorize(authorization: string): Promise<unknown> {
+function authorize(authorization: string, routeKey = 'GET /scans'): Promise<unknown> {
   const event = gatewayEvent({ method: 'GET', path: '/scans', headers: { authorization } });
   const routeArn = 'arn:aws:execute-api:eu-central-1:000000000000:api/$default/GET/scans';
-  return lambda.invoke({ ...event, type: 'REQUEST', routeArn, identitySource: [authorization, 'GET /scans'] });
+  return lambda.invoke({ ...event, routeKey, type: 'REQUEST', routeArn, identitySource: [authorization, routeKey] });
 }
 
 describe('the bundled authorizer', () => {
@@ -64,6 +65,24 @@ describe('the bundled authorizer', () => {
     });
     await authorize(`bearer ${text}`);
     expect(manager.asked).toHaveLength(1);
+  });
+
+  it('authorizer: a key is let through on the routes that its scopes are for, and on no route that the table has not', async () => {
+    const { text } = await createKey(managing(), localPrincipal, { name: 'ci', scopes: ['scan:write'] });
+    const answers = await Promise.all(
+      routes.map(async (route) => [route, await authorize(`Bearer ${text}`, routeKey(route))] as const),
+    );
+    for (const [route, answer] of answers) {
+      const isEnough = route.scope === 'any' || route.scope === 'scan:write';
+      expect(answer, routeKey(route)).toMatchObject({ isAuthorized: isEnough });
+    }
+    const reader = await createKey(managing(), localPrincipal, { name: 'page', scopes: ['report:read'] });
+    expect(await authorize(`Bearer ${reader.text}`, '$default')).toMatchObject({ isAuthorized: true });
+    expect(await authorize(`Bearer ${reader.text}`, 'POST /scan')).toEqual({ isAuthorized: false });
+    for (const unknown of ['GET /nowhere', 'ANY /iam/{proxy+}', ''])
+      expect(await authorize(`Bearer ${text}`, unknown)).toEqual({ isAuthorized: false });
+    expect(lambda.log()).toContain('key lacks the scope');
+    expect(lambda.log()).not.toContain(text.slice(17));
   });
 
   it('authorizer: everything else is refused, with nothing about it in the log', async () => {

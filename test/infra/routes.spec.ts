@@ -37,13 +37,10 @@ describe('routes of the template', () => {
     expect(open(anonymousAccess)).toEqual(['$default', 'ANY /healthz', 'POST /', 'POST /scan']);
   });
 
-  it('routes: what the route table calls open, scan or protected is what the gateway does', () => {
+  it('routes: who needs a key by the route table needs one at the gateway', () => {
     for (const route of routes) {
-      const expected = {
-        open: ['NONE', 'NONE'],
-        scan: ['CUSTOM', 'NONE'],
-        protected: ['CUSTOM', 'CUSTOM'],
-      }[route.access];
+      const closed = route.scope === undefined ? 'NONE' : 'CUSTOM';
+      const expected = [closed, route.anonymous === true ? 'NONE' : closed];
       expect([closedAccess[routeKey(route)], anonymousAccess[routeKey(route)]], routeKey(route)).toEqual(expected);
     }
   });

@@ -25,7 +25,7 @@ const defaultOverlap = 86_400;
 /** `/keys`: the API keys of a tenant, for its admins. */
 export function keyRoutes(deps: AppDeps) {
   const route = (handle: (keys: ManageDeps, call: Call) => Promise<Answer>) =>
-    resourceRoute(deps.log, 'admin', async (call) => handle(withKeys(deps), call));
+    resourceRoute(deps.log, async (call) => handle(withKeys(deps), call));
   const issued = (call: Call, { key, text: whole }: IssuedKey): Answer => {
     deps.log.info('key made', { key: key.id, tenant: key.tenant, by: call.principal.subject });
     const answer = jsonAnswer(201, { ...keyView(key), key: whole });

@@ -54,7 +54,8 @@ export function openApiDocument(): object {
 }
 
 function operationObject(route: Route, operation: Operation, method: string): object {
-  const { summary, scope, parameters = {}, body } = operation;
+  const { scope, anonymous } = route;
+  const { summary, parameters = {}, body } = operation;
   const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => pathParameter(name!));
   const others = Object.entries(parameters).map(([name, parameter]) => parameterObject(name, parameter));
   const listed = [...inPath, ...others];
@@ -62,10 +63,10 @@ function operationObject(route: Route, operation: Operation, method: string): ob
     summary,
     operationId: operationId(route, method),
     ...(scope !== undefined && { description: scope === 'any' ? 'For any key.' : `For the scope \`${scope}\`.` }),
-    security: scope === undefined ? [] : route.access === 'scan' ? [{}, { key: [] }] : [{ key: [] }],
+    security: scope === undefined ? [] : anonymous ? [{}, { key: [] }] : [{ key: [] }],
     ...(listed.length > 0 && { parameters: listed }),
     ...(body !== undefined && { requestBody: { content: contentObject(body, 'input') } }),
-    responses: responsesOf(operation),
+    responses: responsesOf(operation, scope === undefined ? [] : behindKeys),
   };
 }
 
@@ -80,7 +81,7 @@ const parameterObject = (name: string, { in: place, schema = { type: 'string' },
   ...{ name, in: place, description: says, schema },
 });
 
-function responsesOf({ answers, problems, scope }: Operation): Record<string, object> {
+function responsesOf({ answers, problems }: Operation, refusals: readonly ErrorCode[]): Record<string, object> {
   const responses: Record<string, { description: string; headers?: object; content?: Record<string, object> }> = {};
   for (const [status, { says, content = {}, headers = [] }] of Object.entries(answers)) {
     responses[status] = {
@@ -91,7 +92,7 @@ function responsesOf({ answers, problems, scope }: Operation): Record<string, ob
       ...(Object.keys(content).length > 0 && { content: contentObject(content, 'output') }),
     };
   }
-  const codes = [...new Set([...problems, ...anywhere, ...(scope === undefined ? [] : behindKeys)])];
+  const codes = [...new Set([...problems, ...anywhere, ...refusals])];
   for (const code of codes) {
     const { status } = problemKinds[code];
     const same = codes.filter((other) => problemKinds[other].status === status);

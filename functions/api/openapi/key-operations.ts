@@ -8,41 +8,35 @@ const issued = { 201: { says: 'the key, shown this once', content: json(issuedKe
 export const keyOperations: Readonly<Record<string, Operation>> = {
   'GET /keys': {
     summary: 'API keys of a tenant, newest first',
-    scope: 'admin',
     parameters: tenantParameter,
     answers: { 200: { says: 'never their secrets', content: json(keyList) } },
     problems: ['bad_request'],
   },
   'POST /keys': {
     summary: 'Make an API key',
-    scope: 'admin',
     body: json(keyCreation),
     answers: issued,
     problems: ['bad_request'],
   },
   'POST /keys/bootstrap': {
     summary: 'Make the first admin key',
-    scope: 'admin',
     answers: issued,
     problems: [],
   },
   'GET /keys/{id}': {
     summary: 'An API key',
-    scope: 'admin',
     parameters: tenantParameter,
     answers: { 200: { says: 'never its secret', content: json(keyDocument) } },
     problems: ['bad_request', 'not_found'],
   },
   'DELETE /keys/{id}': {
     summary: 'Revoke an API key',
-    scope: 'admin',
     parameters: tenantParameter,
     answers: { 204: { says: 'revoked' } },
     problems: ['bad_request', 'not_found'],
   },
   'POST /keys/{id}/rotate': {
     summary: 'Make the successor of an API key',
-    scope: 'admin',
     body: json(keyRotation),
     answers: issued,
     problems: ['bad_request', 'not_found'],

@@ -1,5 +1,4 @@
 import type * as z from 'zod/mini';
-import type { Scope } from '../../access/principal.ts';
 import type { ErrorCode } from '../../errors.ts';
 
 export type Schema = z.ZodMiniType;
@@ -17,8 +16,6 @@ export interface Parameter {
 /** What one route takes and answers, as the OpenAPI document says it. */
 export interface Operation {
   summary: string;
-  /** what a caller needs; absent: nothing */
-  scope?: Scope | 'any';
   parameters?: Readonly<Record<string, Parameter>>;
   body?: Content;
   /** by status; an empty content is an answer without a body */

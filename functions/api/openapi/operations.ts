@@ -14,19 +14,16 @@ const operation: Readonly<Record<string, Operation>> = {
   },
   'ANY /metrics': {
     summary: 'Metrics',
-    scope: 'report:read',
     answers: { 200: { says: 'Prometheus text, or where they are', content: { 'text/plain': 'text' } } },
     problems: [],
   },
   'GET /docs': {
     summary: 'A page about all this',
-    scope: 'any',
     answers: { 200: { says: 'HTML', content: { 'text/html': 'text' } } },
     problems: [],
   },
   'GET /openapi.json': {
     summary: 'This document',
-    scope: 'any',
     answers: { 200: { says: 'OpenAPI 3.1', content: { 'application/json': z.looseObject({}) } } },
     problems: [],
   },

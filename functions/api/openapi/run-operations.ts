@@ -6,7 +6,6 @@ import { pageParameters } from './parameters.ts';
 export const runOperations: Readonly<Record<string, Operation>> = {
   'POST /rescans': {
     summary: 'Match watched images again with the database of today',
-    scope: 'scan:write',
     body: json(runRequest),
     answers: {
       202: { says: 'the run that was started', content: json(runDocument), headers: ['Location', 'Retry-After'] },
@@ -15,14 +14,12 @@ export const runOperations: Readonly<Record<string, Operation>> = {
   },
   'GET /rescans': {
     summary: 'Runs of rescans, newest first',
-    scope: 'report:read',
     parameters: pageParameters,
     answers: { 200: { says: 'a page', content: json(runList), headers: ['Link'] } },
     problems: ['bad_request', 'bad_cursor'],
   },
   'GET /rescans/{id}': {
     summary: 'A run of rescans and how far it is',
-    scope: 'report:read',
     answers: { 200: { says: 'the run', content: json(runDocument) } },
     problems: ['not_found'],
   },

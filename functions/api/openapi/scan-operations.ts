@@ -40,7 +40,6 @@ const gone = { 204: { says: 'gone' } } as const;
 
 const scanManifests: Operation = {
   summary: 'Scan Kubernetes manifests, as kubesec http does',
-  scope: 'scan:write',
   parameters: manifestParameters,
   body: { '*/*': 'bytes' },
   answers: {
@@ -58,7 +57,6 @@ export const scanOperations: Readonly<Record<string, Operation>> = {
   'POST /': scanManifests,
   'POST /scan/image': {
     summary: 'Scan a container image',
-    scope: 'scan:write',
     parameters: {
       ...submitParameters,
       ...viewParameters,
@@ -90,7 +88,6 @@ export const scanOperations: Readonly<Record<string, Operation>> = {
   },
   'GET /scans': {
     summary: 'Stored scans, newest first',
-    scope: 'report:read',
     parameters: listScansParameters,
     answers: {
       200: { says: 'a page', content: json(z.union([manifestScanList, imageScanList])), headers: ['Link'] },
@@ -99,7 +96,6 @@ export const scanOperations: Readonly<Record<string, Operation>> = {
   },
   'GET /scans/{id}': {
     summary: 'A stored scan',
-    scope: 'report:read',
     parameters: viewParameters,
     answers: {
       200: {
@@ -119,27 +115,23 @@ export const scanOperations: Readonly<Record<string, Operation>> = {
   },
   'DELETE /scans/{id}': {
     summary: 'Forget a scan',
-    scope: 'report:delete',
     answers: gone,
     problems: ['not_found'],
   },
   'GET /images': {
     summary: 'Images with their newest results, newest first',
-    scope: 'report:read',
     parameters: pageParameters,
     answers: { 200: { says: 'a page', content: json(imageList), headers: ['Link'] } },
     problems: ['bad_request', 'bad_cursor'],
   },
   'GET /images/{digest}': {
     summary: 'An image and its history',
-    scope: 'report:read',
     parameters: pageParameters,
     answers: { 200: { says: 'the image', content: json(imageHistoryDocument), headers: ['Link'] } },
     problems: ['bad_request', 'bad_cursor', 'not_found'],
   },
   'DELETE /images/{digest}': {
     summary: 'Forget an image, its history, scans and reports',
-    scope: 'report:delete',
     answers: gone,
     problems: ['not_found'],
   },

@@ -18,9 +18,7 @@ import { type Rescans, rescansOf } from './rescan-deps.ts';
 /** What changed: histories, diffs, CVEs. */
 export function changeRoutes(deps: AppDeps): Record<ChangeHandler, ResourceRoute> {
   const route = (handle: (rescans: Rescans, call: Call, pairs: readonly QueryPair[]) => Promise<Answer>) =>
-    resourceRoute(deps.log, 'report:read', async (call) =>
-      handle(rescansOf(deps), call, parseGoQuery(call.event.rawQueryString)),
-    );
+    resourceRoute(deps.log, async (call) => handle(rescansOf(deps), call, parseGoQuery(call.event.rawQueryString)));
   return {
     imageHistory: route(async (rescans, { principal, params }, pairs) => {
       const { digest = '' } = params;

@@ -19,7 +19,7 @@ import { runView } from './run-view.ts';
 export function runRoutes(deps: AppDeps): Record<RunHandler, ResourceRoute> {
   const { log } = deps;
   return {
-    requestRun: resourceRoute(log, 'scan:write', async ({ event, principal }) => {
+    requestRun: resourceRoute(log, async ({ event, principal }) => {
       const runs = runsOf(deps);
       const run = await requestRun(runs, principal, targetOf(readJsonBody(runRequest, event)));
       // Where it breaks off the sweeper goes on: the row is there.
@@ -27,13 +27,13 @@ export function runRoutes(deps: AppDeps): Record<RunHandler, ResourceRoute> {
       const current = await readRun(runs, { ...principal, scopes: ['report:read'] }, run.id);
       return withHeaders(jsonAnswer(202, runView(current)), { location: `/rescans/${run.id}`, 'retry-after': '1' });
     }),
-    listRuns: resourceRoute(log, 'report:read', async ({ event, principal }) => {
+    listRuns: resourceRoute(log, async ({ event, principal }) => {
       const pairs = parseGoQuery(event.rawQueryString);
       const { runs, cursor } = await listRuns(runsOf(deps), principal, readPage(pairs));
       const page = { items: runs.map(runView), ...(cursor !== undefined && { nextCursor: cursor }) };
       return linkNext(jsonAnswer(200, page), '/rescans', pairs, cursor);
     }),
-    readRun: resourceRoute(log, 'report:read', async ({ principal, params }) =>
+    readRun: resourceRoute(log, async ({ principal, params }) =>
       jsonAnswer(200, runView(await readRun(runsOf(deps), principal, params.id ?? ''))),
     ),
   };

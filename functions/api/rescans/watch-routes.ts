@@ -15,23 +15,23 @@ import { rescansOf } from './rescan-deps.ts';
 export function watchRoutes(deps: AppDeps): Record<WatchHandler, ResourceRoute> {
   const { log } = deps;
   return {
-    listWatches: resourceRoute(log, 'report:read', async ({ event, principal }) => {
+    listWatches: resourceRoute(log, async ({ event, principal }) => {
       const pairs = parseGoQuery(event.rawQueryString);
       const { watches, cursor } = await listWatches(rescansOf(deps), principal, readPage(pairs));
       const page = { items: watches.map(watchView), ...(cursor !== undefined && { nextCursor: cursor }) };
       return linkNext(jsonAnswer(200, page), '/watches', pairs, cursor);
     }),
-    putWatch: resourceRoute(log, 'scan:write', async ({ event, principal }) => {
+    putWatch: resourceRoute(log, async ({ event, principal }) => {
       const { every, ...target } = readJsonBody(watchRequest, event);
       const everyMs = every === undefined ? undefined : every * 1_000;
       const { isNew, ...viewed } = await putWatch(rescansOf(deps), principal, { ...target, everyMs });
       const answer = jsonAnswer(isNew ? 201 : 200, watchView(viewed));
       return withHeaders(answer, { location: `/watches/${viewed.watch.id}` });
     }),
-    readWatch: resourceRoute(log, 'report:read', async ({ principal, params }) =>
+    readWatch: resourceRoute(log, async ({ principal, params }) =>
       jsonAnswer(200, watchView(await readWatch(rescansOf(deps), principal, params.id ?? ''))),
     ),
-    deleteWatch: resourceRoute(log, 'scan:write', async ({ principal, params }) => {
+    deleteWatch: resourceRoute(log, async ({ principal, params }) => {
       await removeWatch(rescansOf(deps), principal, params.id ?? '');
       return noContent;
     }),

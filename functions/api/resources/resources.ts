@@ -6,17 +6,17 @@ import { deleteStoredScan, listStoredScans, readStoredScan } from '../manifests/
 import type { ResourceHandler } from '../routes.ts';
 import { type ResourceRoute, resourceRoute } from './resource-route.ts';
 
-/** The routes that scan no manifest, each behind the scope that it asks for. */
+/** The routes of images and of stored scans. */
 export function resourceRoutes(deps: AppDeps): Record<ResourceHandler, ResourceRoute> {
   const { log } = deps;
   return {
-    scanImage: resourceRoute(log, 'scan:write', (call) => submitImage(deps, call)),
-    listScans: resourceRoute(log, 'report:read', (call) => listStoredScans(deps, call)),
-    readScan: resourceRoute(log, 'report:read', (call) => readStoredScan(deps, call)),
-    deleteScan: resourceRoute(log, 'report:delete', (call) => deleteStoredScan(deps, call)),
-    listImages: resourceRoute(log, 'report:read', (call) => listImagesRoute(deps, call)),
-    readImage: resourceRoute(log, 'report:read', (call) => readImageRoute(deps, call)),
-    deleteImage: resourceRoute(log, 'report:delete', (call) => deleteImageRoute(deps, call)),
-    linkedReport: resourceRoute(log, undefined, (call) => linkedReport(deps, call)),
+    scanImage: resourceRoute(log, (call) => submitImage(deps, call)),
+    listScans: resourceRoute(log, (call) => listStoredScans(deps, call)),
+    readScan: resourceRoute(log, (call) => readStoredScan(deps, call)),
+    deleteScan: resourceRoute(log, (call) => deleteStoredScan(deps, call)),
+    listImages: resourceRoute(log, (call) => listImagesRoute(deps, call)),
+    readImage: resourceRoute(log, (call) => readImageRoute(deps, call)),
+    deleteImage: resourceRoute(log, (call) => deleteImageRoute(deps, call)),
+    linkedReport: resourceRoute(log, (call) => linkedReport(deps, call)),
   };
 }

@@ -33,7 +33,7 @@ const dayInSeconds = 86_400;
 /** `/subscriptions`: who is told what is new, for admins. */
 export function subscriptionRoutes(deps: AppDeps) {
   const route = (handle: (notifications: Notifications, call: Call) => Promise<Answer>) =>
-    resourceRoute(deps.log, 'admin', async (call) => handle(withNotifications(deps), call));
+    resourceRoute(deps.log, async (call) => handle(withNotifications(deps), call));
   return {
     listSubscriptions: route(async (notifications, { principal }) => {
       const found = await listSubscriptions(notifications, principal);
