@@ -1,6 +1,6 @@
 /**
  * Requests per second and latency of `POST /scan`, storage on, beside kubesec (when KUBESEC_BIN is set), bare node:http and drydock's
- * own layers. `npm run bench:scan -- [--kind small] [--rounds 5] [--seconds 3] [--connections 16] [--distinct 2000]`
+ * own layers. With WRK_BIN it is wrk that sends the load to every side. `npm run bench:scan -- [--kind small] [--rounds 5] [--seconds 3] [--connections 16] [--distinct 2000]`
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -12,6 +12,7 @@ import { type BodyClass, bodies, bodyClasses } from './harness/bodies.ts';
 import { columns, median, short } from './harness/figures.ts';
 import type { MeasuredServer } from './harness/server.ts';
 import { drydock, kubesec, peer } from './harness/servers.ts';
+import { wrkClient } from './harness/wrk-client.ts';
 import type { LoadPlan, LoadResult } from './load.ts';
 
 const { values } = parseArgs({
@@ -33,13 +34,17 @@ const loadFile = fileURLToPath(new URL('load.ts', import.meta.url));
 /** A load's result and the processor time of the server, in microseconds a request. */
 type Measured = LoadResult & { cpu: number };
 
+const nodeClient = async (plan: LoadPlan): Promise<LoadResult> => {
+  const { stdout } = await promisify(execFile)(process.execPath, [loadFile, JSON.stringify(plan)]);
+  return JSON.parse(stdout);
+};
+const directory = await mkdtemp(join(tmpdir(), 'drydock-bench-'));
+const wrk = process.env.WRK_BIN;
+const client = wrk ? wrkClient(wrk, directory) : nodeClient;
+
 const load = async (server: MeasuredServer, plan: Omit<LoadPlan, 'port'>): Promise<Measured> => {
   const before = server.cpu();
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    loadFile,
-    JSON.stringify({ ...plan, port: server.port }),
-  ]);
-  const result: LoadResult = JSON.parse(stdout);
+  const result = await client({ ...plan, port: server.port });
   return { ...result, cpu: (server.cpu() - before) / result.requests };
 };
 
@@ -100,7 +105,6 @@ const measure = async (kind: BodyClass, servers: MeasuredServer[], main: Measure
   }
 };
 
-const directory = await mkdtemp(join(tmpdir(), 'drydock-bench-'));
 const servers: MeasuredServer[] = [];
 try {
   const main = await drydock(directory);
