@@ -85,6 +85,15 @@ describe('route table', () => {
     expect(keys.every((key) => /^(?:\$default|(?:ANY|GET|POST|PUT|DELETE) \/[a-z{}/.]*)$/.test(key))).toBe(true);
   });
 
+  it('a key that reads changes nothing, and one that scans deletes no report', () => {
+    for (const route of routes) {
+      const isRead = route.method === 'GET' || route.method === 'ANY';
+      if (route.scope === 'report:read') expect(isRead, routeKey(route)).toBe(true);
+      if (route.scope === 'scan:write') expect(route.path, routeKey(route)).not.toMatch(/^\/(?:scans|images)(?:\/|$)/);
+      if (/^\/(?:keys|subscriptions)/.test(route.path)) expect(route.scope, routeKey(route)).toBe('admin');
+    }
+  });
+
   it('open to everyone is the health check, scanning when anonymous callers may, and locally what a signed link names', () => {
     const open = routes.filter((route) => route.scope === undefined);
     expect(open.map(routeKey)).toEqual(['ANY /healthz', 'GET /reports']);
