@@ -7,6 +7,7 @@ import { connect, createServer } from 'node:net';
 export interface MeasuredServer {
   name: string;
   port: number;
+  pid: number;
   /** microseconds of processor time so far, all threads; NaN where there is no /proc */
   cpu(): number;
   stop(): Promise<void>;
@@ -65,6 +66,7 @@ export const startServer = async (
   return {
     name,
     port,
+    pid: child.pid!,
     cpu: () => cpuOf(child.pid),
     stop: async () => {
       if (child.exitCode !== null) return;

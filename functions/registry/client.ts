@@ -7,6 +7,7 @@ import { fetchArtifactDocument } from './artifact-document.ts';
 import { authorizations, pullerKey } from './authorizations.ts';
 import { blobTransfer } from './blob-transfer.ts';
 import { pacedDialer } from './host-pace.ts';
+import { knownDocuments } from './known-documents.ts';
 import { defaultRegistryLimits, type RegistryLimits } from './limits.ts';
 import type { ArtifactClient, BlobOptions, Descriptor, EcrCredentials, RegistryClient } from './ports.ts';
 import { recentRefusals } from './recent-refusals.ts';
@@ -49,6 +50,7 @@ export function registryClient(deps: RegistryClientDeps): RegistryClient & Artif
     ecrCredentials: deps.ecrCredentials,
   };
   const refusals = recentRefusals(timing, limits.refusalMs);
+  const known = knownDocuments();
   const turns = transferTurns(limits.transfers);
   const transfer = async function* (
     { registry, repository: name }: ImageReference,
@@ -76,7 +78,8 @@ export function registryClient(deps: RegistryClientDeps): RegistryClient & Artif
       refusals.check(puller, question);
       try {
         const repository = openRepository(repositoryDeps, reference, credentials);
-        return await resolveImage({ repository, limits, timing, signal }, reference, platform);
+        const owner = pullerKey(reference.registry, reference.repository, credentials);
+        return await resolveImage({ repository, limits, timing, signal, known, puller: owner }, reference, platform);
       } catch (error) {
         refusals.note(puller, question, error);
         throw error;

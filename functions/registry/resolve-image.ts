@@ -4,6 +4,7 @@ import { defaultPlatform, formatPlatform, type Platform, platformDistance } from
 import type { ImageReference } from '../image/reference.ts';
 import { candidatesFor, platformMissing, platformsOf } from './choose-platform.ts';
 import { readConfigDocument } from './config-document.ts';
+import type { KnownDocuments } from './known-documents.ts';
 import type { RegistryLimits } from './limits.ts';
 import { type ManifestDocument, readManifestDocument } from './manifest-document.ts';
 import { acceptHeader } from './media-types.ts';
@@ -18,6 +19,9 @@ export interface Resolving {
   limits: RegistryLimits;
   timing: Timing;
   signal: AbortSignal | undefined;
+  known: KnownDocuments;
+  /** who asks for what, of pullerKey() */
+  puller: string;
 }
 
 interface Fetched {
@@ -51,7 +55,7 @@ export async function resolveImage(
   const found = await findImage(resolving, top, asked, { depth: 1, existing });
   if (found === undefined) throw platformMissing(asked, existing);
   const { document, bytes, digest } = found;
-  const config = await fetchDocument(resolving, `blobs/${document.config.digest}`, document.config);
+  const config = await namedDocument(resolving, `blobs/${document.config.digest}`, document.config);
   const { platform, diffIds } = readConfigDocument(config.bytes, document.layers);
   if (!runsOn(asked, platform)) throw platformMissing(asked, [formatPlatform(platform)]);
   return {
@@ -81,7 +85,7 @@ async function findImage(
     throw new DrydockError('broken_image', `indexes lie more than ${indexDepth} deep in each other`);
   seen.existing.push(...platformsOf(document.entries));
   for (const entry of candidatesFor(document.entries, asked).slice(0, mostCandidates)) {
-    const child = await fetchDocument(resolving, `manifests/${entry.digest}`, entry);
+    const child = await namedDocument(resolving, `manifests/${entry.digest}`, entry);
     const found = await findImage(resolving, child, asked, { ...seen, depth: seen.depth + 1 });
     if (found !== undefined) return found;
   }
@@ -90,6 +94,17 @@ async function findImage(
 
 // An index full of indexes is nobody's image: no more requests than this for one level.
 const mostCandidates = 4;
+
+/** What a document just fetched names by digest: whoever was given that one may have this, too, and the registry is asked once. */
+async function namedDocument(resolving: Resolving, path: string, expected: Descriptor): Promise<Fetched> {
+  const { known, puller } = resolving;
+  const { digest, size, mediaType } = expected;
+  const bytes = known.find(puller, digest);
+  if (bytes?.length === size) return { bytes, digest, mediaType };
+  const fetched = await fetchDocument(resolving, path, expected);
+  known.keep(puller, digest, fetched.bytes);
+  return fetched;
+}
 
 async function fetchDocument(resolving: Resolving, path: string, expected: Expected): Promise<Fetched> {
   const { repository, limits, timing, signal } = resolving;

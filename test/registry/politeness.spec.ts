@@ -23,8 +23,9 @@ describe('politeness', () => {
   it('politeness: after a burst a host is asked no more often than so many times a second (F8)', async () => {
     const timing = handTiming();
     const client = localClient({ timing, limits: { requestBurst: 3, requestsPerSecond: 2 } });
-    // A manifest and a config each.
-    for (const _ of [1, 2, 3]) await client.resolve(reference());
+    // A manifest and a config for each repository.
+    for (const name of ['b', 'c']) registry.add(name, '1', image);
+    for (const name of ['app', 'b', 'c']) await client.resolve(parseReference(`${registry.host}/${name}:1`));
     expect(timing.waits).toEqual([500, 1_000, 1_500]);
     // Five tokens come back; three of them are owed to those who waited.
     timing.advance(2_500);

@@ -158,4 +158,18 @@ describe('resolving', () => {
     expect((await resolve(`moving:1@${index.index.digest}`)).digest).toBe(resolved.digest);
     expect((await resolve(`moving@${resolved.digest}`)).digest).toBe(resolved.digest);
   });
+
+  it('resolving: what a tag still names is not fetched again, but by who was given it', async () => {
+    const image = forPlatform('linux/amd64');
+    registry.add('again', '1', buildIndex({ images: [image] }));
+    registry.add('elsewhere', '1', image);
+    const first = await resolve('again:1');
+    const before = registry.requests.length;
+    expect(await resolve('again:1')).toEqual(first);
+    expect(registry.requests.slice(before).map(({ path }) => path)).toEqual(['/v2/again/manifests/1']);
+    const credentials = { token: 'other' };
+    await client.resolve(parseReference(`${registry.host}/again:1`), { credentials });
+    await resolve('elsewhere:1');
+    expect(registry.requests.length - before).toBe(1 + 3 + 2);
+  });
 });
