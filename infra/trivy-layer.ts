@@ -16,7 +16,7 @@ interface TrivyLayerProps {
   requireTrivy: boolean;
 }
 
-export const lambdaArchitecture: Readonly<Record<LayerArchitecture, Architecture>> = {
+const lambdaArchitecture: Readonly<Record<LayerArchitecture, Architecture>> = {
   amd64: Architecture.X86_64,
   arm64: Architecture.ARM_64,
 };

@@ -6,5 +6,3 @@ export function messageId(...parts: readonly string[]): string {
   for (const part of parts) hash.update(`${part.length}:${part}`);
   return `d${hash.digest('hex').slice(0, 32)}`;
 }
-
-export const isMessageId = (text: string): boolean => /^d[0-9a-f]{32}$/.test(text);

@@ -27,7 +27,7 @@ const packed = async (body: string): Promise<Pick<Answer, 'body' | 'isBase64Enco
 });
 
 /** Reads Accept-Encoding (RFC 9110): a weight of 0 refuses, and `*` stands for what is not named. */
-export function takesGzip(accept = ''): boolean {
+function takesGzip(accept = ''): boolean {
   const weights = new Map(
     accept.split(',').map((part) => {
       const [name = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());
