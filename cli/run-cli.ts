@@ -2,6 +2,7 @@ import { type CommandSpec, helpFlag } from './arguments/flag.ts';
 import { parseArguments } from './arguments/parse.ts';
 import { UsageError } from './arguments/usage-error.ts';
 import { CommandError, type RunCommand } from './command.ts';
+import { cveSpec, diffSpec, rescanSpec, watchSpec } from './commands/change-specs.ts';
 import { dbSpec } from './commands/db-spec.ts';
 import { imageSpec } from './commands/image-spec.ts';
 import { keysSpec } from './commands/keys-spec.ts';
@@ -28,6 +29,10 @@ const commands: readonly Command[] = [
   { spec: imageSpec, load: async () => (await import('./commands/image.ts')).image, isOwn: true, failure: 1 },
   { spec: keysSpec, load: async () => (await import('./commands/keys.ts')).keys, isOwn: true },
   { spec: dbSpec, load: async () => (await import('./commands/db.ts')).db, isOwn: true },
+  { spec: rescanSpec, load: async () => (await import('./commands/rescan.ts')).rescan, isOwn: true },
+  { spec: watchSpec, load: async () => (await import('./commands/watch.ts')).watch, isOwn: true },
+  { spec: diffSpec, load: async () => (await import('./commands/diff.ts')).diff, isOwn: true },
+  { spec: cveSpec, load: async () => (await import('./commands/cve.ts')).cve, isOwn: true },
 ];
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

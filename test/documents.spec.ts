@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { allSpecs } from '../cli/commands/specs.ts';
 
 const pages = [
   ...readdirSync('.'),
@@ -29,6 +30,14 @@ describe('documents', () => {
     );
     expect(pages.length).toBeGreaterThan(5);
     expect(broken).toEqual([]);
+  });
+
+  it('command line: every command and every flag of it is described', () => {
+    const page = textOf('docs/command-line.md');
+    const headings = [...page.matchAll(/^## drydock (.+)$/gm)].flatMap(([, names]) => names!.match(/[\w-]+/g));
+    const flags = allSpecs.flatMap(({ flags }) => flags.map(({ name }) => `--${name}`));
+    expect(allSpecs.map(({ name }) => name).filter((name) => !headings.includes(name))).toEqual([]);
+    expect(flags.filter((flag) => !page.includes(`${flag}\``) && !page.includes(`${flag} `))).toEqual([]);
   });
 
   it('commands: every npm script that a page names exists', () => {

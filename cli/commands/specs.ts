@@ -1,4 +1,5 @@
 import type { CommandSpec, Flag } from '../arguments/flag.ts';
+import { cveSpec, diffSpec, rescanSpec, watchSpec } from './change-specs.ts';
 import { dbSpec } from './db-spec.ts';
 import { imageSpec } from './image-spec.ts';
 import { keysSpec } from './keys-spec.ts';
@@ -113,13 +114,17 @@ export const getSpec: CommandSpec = {
 };
 
 export const allSpecs: readonly CommandSpec[] = [
+  cveSpec,
   dbSpec,
+  diffSpec,
   getSpec,
   httpSpec,
   imageSpec,
   keysSpec,
   listSpec,
   printRulesSpec,
+  rescanSpec,
   scanSpec,
   versionSpec,
+  watchSpec,
 ];
