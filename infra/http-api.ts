@@ -20,9 +20,12 @@ import { Construct } from 'constructs';
 import { iamRoutes, preflightRoutes, type RouteAccess, routes, targetOf } from './routes.ts';
 
 interface ScanHttpApiProps {
-  /** behind every route, or every one that no other function is for */
+  /** scans manifests */
   handler: IFunction;
-  images?: { submit: IFunction; images: IFunction } | undefined;
+  /** answers for everything that is kept */
+  resources: IFunction;
+  /** submits scans of images; the same as `resources` where nothing scans them */
+  submit: IFunction | undefined;
   /** lets callers with an API key through */
   authorizer: IHttpRouteAuthorizer;
   anonymousScan: boolean;
@@ -100,16 +103,14 @@ export class ScanHttpApi extends Construct {
     });
   }
 
-  private addRoutes({ handler, images, authorizer, anonymousScan, corsOrigins }: ScanHttpApiProps): void {
+  private addRoutes({ handler, resources, submit, authorizer, anonymousScan, corsOrigins }: ScanHttpApiProps): void {
     // One permission for the whole API: one a route would soon fill the policy of the function.
     const lead = (name: string, to: IFunction) =>
       new HttpLambdaIntegration(name, to, { scopePermissionToRoute: false });
-    const manifest = lead('Function', handler);
+    const api = lead('Resources', resources);
     const integrations = {
-      manifest,
-      ...(images === undefined
-        ? { submit: manifest, images: manifest }
-        : { submit: lead('Submit', images.submit), images: lead('Images', images.images) }),
+      ...{ manifest: lead('Function', handler), api },
+      submit: submit === undefined ? api : lead('Submit', submit),
     };
     const isOpen = (access: RouteAccess): boolean => access === 'open' || (access === 'scan' && anonymousScan);
     const all = corsOrigins.length > 0 ? { ...routes, ...preflightRoutes } : routes;

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CfnOutput } from 'aws-cdk-lib';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { readLock } from '../scripts/trivy-layer/lock.ts';
 import type { Watch } from './alarms.ts';
 import { DatabaseRefresher } from './database-refresher.ts';
-import { ImageApi } from './image-api.ts';
 import { imageEnvironment } from './image-environment.ts';
 import { imageWatches } from './image-watches.ts';
 import { ScanBucket } from './scan-bucket.ts';
@@ -14,6 +14,7 @@ import { ScanQueue } from './scan-queue.ts';
 import type { ScanTable } from './scan-table.ts';
 import { ScanWorker } from './scan-worker.ts';
 import type { Settings } from './settings.ts';
+import { SubmitFunction } from './submit-function.ts';
 import { TrivyLayer } from './trivy-layer.ts';
 import { checkUnpackedSize } from './unpacked-size.ts';
 
@@ -30,7 +31,10 @@ const placeholder = fileURLToPath(new URL('../layers/trivy/placeholder', import.
 
 /** Everything that image scans need beside the table and the API. */
 export class ImageScans extends Construct {
-  readonly api: ImageApi;
+  readonly submit: LambdaFunction;
+  /** of functions that answer for images */
+  readonly apiEnvironment: Record<string, string>;
+  private readonly bucket: ScanBucket;
   readonly watches: Readonly<Record<string, Watch>>;
 
   constructor(scope: Construct, id: string, { settings, code, scans, deploymentKey, trivy: dist }: ImageScansProps) {
@@ -48,7 +52,9 @@ export class ImageScans extends Construct {
       deploymentKey,
     });
     const common = { settings, code, scans, trivy, bucket, queue };
-    this.api = new ImageApi(this, 'Api', { ...common, environment: environment.api });
+    this.bucket = bucket;
+    this.apiEnvironment = environment.api;
+    this.submit = new SubmitFunction(this, 'Submit', { ...common, environment: environment.api }).lambda;
     const worker = new ScanWorker(this, 'Worker', { ...common, environment: environment.worker });
     const refresher = new DatabaseRefresher(this, 'Refresher', { ...common, environment: environment.refresher });
     const { sweeper } = new ScanKeeper(this, 'Keeper', { ...common, environment: environment.keeper });
@@ -59,5 +65,9 @@ export class ImageScans extends Construct {
     const { functionName } = refresher.lambda;
     new CfnOutput(this, 'BucketName', { value: bucket.bucket.bucketName }).overrideLogicalId('BucketName');
     new CfnOutput(this, 'RefreshFunction', { value: functionName }).overrideLogicalId('RefreshFunction');
+  }
+  /** What answering for images, their scans and their reports takes beside the table. */
+  grantResources(lambda: LambdaFunction): void {
+    this.bucket.grant(lambda, { reports: ['read', 'remove'] });
   }
 }

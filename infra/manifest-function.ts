@@ -13,7 +13,7 @@ interface ManifestFunctionProps {
   environment: Record<string, string>;
 }
 
-/** The function behind every route, with a role and a log group of its own. */
+/** The function that scans manifests, with a role and a log group of its own. */
 export class ManifestFunction extends Construct {
   readonly lambda: LambdaFunction;
 
@@ -26,7 +26,7 @@ export class ManifestFunction extends Construct {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     this.lambda = new LambdaFunction(this, 'Function', {
-      description: 'drydock: scans manifests and reads stored scans',
+      description: 'drydock: scans manifests',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: 'handlers/manifest.handler',

@@ -45,12 +45,16 @@ export const routes: Readonly<Record<string, RouteAccess>> = {
   'GET /openapi.json': 'protected',
 };
 
-/** The function behind a route. */
-export type RouteTarget = 'manifest' | 'images' | 'submit';
+/** The function behind a route: scans of manifests, everything that is kept, submitting scans of images. */
+export type RouteTarget = 'manifest' | 'api' | 'submit';
+
+const manifestPaths: readonly (string | undefined)[] = ['/', '/scan', '/healthz', '/metrics', '/docs', '/{proxy+}'];
 
 export function targetOf(key: string): RouteTarget {
-  if (/^POST (?:\/iam)?\/scan\/image$/.test(key)) return 'submit';
-  return / (?:\/iam)?\/(?:scans|images)(?:\/|$)/.test(key) ? 'images' : 'manifest';
+  const [, path] = key.split(' ');
+  const plain = path?.replace(/^\/iam(?=\/)/, '');
+  if (plain === '/scan/image') return 'submit';
+  return plain === undefined || manifestPaths.includes(plain) ? 'manifest' : 'api';
 }
 
 /** Every route once more, for callers with an IAM signature; functions/api/under-iam.ts takes the prefix off. */

@@ -52,12 +52,12 @@ export class ScanTable extends Construct {
     }
   }
 
-  /** What functions/storage asks of the table: items by key, the two indexes it lists by; no scan of the table. */
-  grantScans(grantee: IGrantable): void {
-    this.grant(grantee, itemActions, ['gsi1', 'gsi2']);
+  /** What scans of manifests do: they are recorded, seen again, and read once to connect. */
+  grantRecords(grantee: IGrantable): void {
+    this.grant(grantee, ['GetItem', 'PutItem', 'UpdateItem', 'BatchWriteItem'], []);
   }
 
-  /** What images are listed by, too: the history of one is a query of the table itself. */
+  /** What functions/storage asks of the table: items by key, queries of one partition, the two indexes it lists by; no scan of the table. */
   grantImages(grantee: IGrantable): void {
     this.grant(grantee, [...itemActions, 'Query'], ['gsi1', 'gsi2']);
   }

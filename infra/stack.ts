@@ -10,6 +10,7 @@ import { ImageScans } from './image-scans.ts';
 import { KeyAuthorizer } from './key-authorizer.ts';
 import { ManifestFunction } from './manifest-function.ts';
 import { Pepper } from './pepper.ts';
+import { ResourceFunction } from './resource-function.ts';
 import { ScanTable } from './scan-table.ts';
 import type { Settings } from './settings.ts';
 
@@ -21,7 +22,7 @@ interface DrydockStackProps extends StackProps {
   trivy: string;
 }
 
-/** All of drydock: the table, the function that scans, the HTTP API before it, and what watches them. */
+/** All of drydock: the table, the functions that scan and answer, the HTTP API before them, and what watches them. */
 export class DrydockStack extends Stack {
   constructor(scope: Construct, id: string, { settings, code, trivy, ...props }: DrydockStackProps) {
     super(scope, id, props);
@@ -33,7 +34,7 @@ export class DrydockStack extends Stack {
       code: code('manifest'),
       environment: functionEnvironment(settings, scans.table.tableName, key.reference, pepper.arn),
     });
-    scans.grantScans(lambda);
+    scans.grantRecords(lambda);
     pepper.grantRead(lambda);
     const { authorizer } = new KeyAuthorizer(this, 'Keys', {
       ...settings,
@@ -44,11 +45,16 @@ export class DrydockStack extends Stack {
     const images = settings.imageScanning
       ? new ImageScans(this, 'Images', { settings, code, trivy, scans, deploymentKey: key.reference })
       : undefined;
+    const plain = functionEnvironment(settings, scans.table.tableName, key.reference);
+    const { lambda: resources } = new ResourceFunction(this, 'Resources', {
+      ...{ settings, code, scans, pepper },
+      environment: { ...(images?.apiEnvironment ?? plain), DRYDOCK_PEPPER_SECRET: pepper.arn },
+    });
+    images?.grantResources(resources);
     const { api, url } = new ScanHttpApi(this, 'Http', {
       ...settings,
       handler: lambda,
-      authorizer,
-      images: images?.api,
+      ...{ authorizer, resources, submit: images?.submit },
     });
     const watches = { ...apiWatches({ lambda, api, table: scans.table }), ...images?.watches };
     new Alarms(this, 'Alarms', { watches, email: settings.alarmEmail });

@@ -9,7 +9,7 @@ const tables = 'manifest/schema/data';
 /** The functions of the stack: a handler each, and whether it answers HTTP requests. */
 export const lambdas: Readonly<Record<string, { isHttp: boolean }>> = {
   manifest: { isHttp: true },
-  'image-api': { isHttp: true },
+  api: { isHttp: true },
   authorizer: { isHttp: false },
   'scan-image': { isHttp: false },
   sweep: { isHttp: false },

@@ -2,10 +2,9 @@ import { createSecretKey } from 'node:crypto';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { keyVerifier } from '../access/verify-key.ts';
 import type { Answer } from '../api/answer.ts';
-import { createApp } from '../api/app.ts';
+import { createApp, type Handlers } from '../api/app.ts';
+import type { AppDeps } from '../api/app-deps.ts';
 import { gatewayCaller } from '../api/caller.ts';
-import type { ImageScans } from '../api/images/image-deps.ts';
-import { scanAndKeyResources } from '../api/resources/scan-and-key-resources.ts';
 import { underIam } from '../api/under-iam.ts';
 import { manifestEngine } from '../manifest/scan.ts';
 import { openSchemas } from '../manifest/schema/schemas.ts';
@@ -20,8 +19,16 @@ import type { OpenTable } from './open-table.ts';
 
 type HttpFunction = (event: APIGatewayProxyEventV2, context: Context) => Promise<Answer>;
 
-/** The API as a function behind an HTTP API with payload format 2.0; with images where they are given. */
-export async function httpFunction(openImages?: (log: ScanLog) => ImageScans): Promise<HttpFunction> {
+/** Opens what resources work on, beside scans of manifests and keys. */
+export type OpenResources = (log: ScanLog) => Promise<Pick<AppDeps, 'images' | 'rescans' | 'runs' | 'notifications'>>;
+
+interface Resources {
+  resources: (deps: AppDeps) => Handlers;
+  open: OpenResources;
+}
+
+/** The API as a function behind an HTTP API with payload format 2.0: scans of manifests, and resources where they are given. */
+export async function httpFunction(given?: Resources): Promise<HttpFunction> {
   const environment = processEnvironment();
   const { settings, tableName, deploymentKey, anonymousScan } = readConfiguration(environment);
   const output = { write: (line: string) => void process.stdout.write(line), clock: Date.now };
@@ -44,7 +51,7 @@ export async function httpFunction(openImages?: (log: ScanLog) => ImageScans): P
     schemas,
     store,
     keys,
-    images: openImages?.(log),
+    ...(await given?.open(log)),
     deploymentKey: createSecretKey(deploymentKey),
     retentionDays,
     answerBytes: limits.answerBytes,
@@ -54,7 +61,7 @@ export async function httpFunction(openImages?: (log: ScanLog) => ImageScans): P
     log,
     metrics,
   };
-  const app = underIam(createApp(deps, scanAndKeyResources));
+  const app = underIam(createApp(deps, given?.resources ?? (() => ({}))));
   return async (event, context) => {
     log.begin(context);
     try {

@@ -1,4 +1,4 @@
 import { httpFunction } from './http-function.ts';
 
-/** Every route of the API but those of images. */
+/** Scans of manifests and what tells of the service itself; every resource is another function's. */
 export const handler = await httpFunction();

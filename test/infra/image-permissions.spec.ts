@@ -43,8 +43,8 @@ describe('permissions of the functions of image scans', () => {
     ];
     const table = items.map((name) => `dynamodb:${name}`);
     expect({
-      submit: actionsOf(/^ImagesApiSubmit/),
-      images: actionsOf(/^ImagesApiImages/),
+      submit: actionsOf(/^ImagesSubmit/),
+      resources: actionsOf(/^Resources/),
       worker: actionsOf(/^ImagesWorker/),
       refresher: actionsOf(/^ImagesRefresherJob/),
       sweeper: actionsOf(/^ImagesKeeperSweeper/),
@@ -52,7 +52,7 @@ describe('permissions of the functions of image scans', () => {
       schedules: actionsOf(/Schedule.*Role|EveryMinuteRole/),
     }).toEqual({
       submit: [...table, 's3:GetObject', 's3:ListBucket', 'sqs:SendMessage'],
-      images: [...table, 's3:DeleteObject', 's3:GetObject', 's3:ListBucket'],
+      resources: [...table, 's3:DeleteObject', 's3:GetObject', 's3:ListBucket', 'secretsmanager:GetSecretValue'],
       worker: [
         ...['dynamodb:GetItem', 'dynamodb:PutItem', 's3:DeleteObject', 's3:GetObject', 's3:GetObject', 's3:GetObject'],
         ...['s3:ListBucket', 's3:PutObject', 's3:PutObject', ...receives],

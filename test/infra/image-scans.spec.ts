@@ -84,7 +84,7 @@ describe('worker and refresher', () => {
     const placed = synthesize({ vpcSubnets: 'subnet-0123456789abcdef0', vpcSecurityGroups: 'sg-0123456789abcdef0' });
     const inside = placed.ofType('AWS::Lambda::Function').filter(({ Properties }) => Properties.VpcConfig);
     expect(inside.map(({ Properties }) => Properties.Handler).sort()).toEqual([
-      'handlers/image-api.handler',
+      'handlers/api.handler',
       'handlers/refresh-database.handler',
       'handlers/scan-image.handler',
     ]);

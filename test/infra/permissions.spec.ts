@@ -18,22 +18,32 @@ const actionsOf = (statements: Statement[]): string[] => statements.flatMap(({ A
 
 const manifestsAlone = { imageScanning: false };
 const stack = synthesize(manifestsAlone);
-const statements = statementsOf(stack);
+const statements = statementsOf(stack, 'ResourcesJob');
 const tableActions = ['BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map(
   (name) => `dynamodb:${name}`,
 );
 const logActions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const secretActions = ['secretsmanager:GetSecretValue'];
 
-describe('permissions of the function', () => {
-  it('role: may do exactly what storing scans, checking keys and writing logs need', () => {
+describe('permissions of the function that scans manifests', () => {
+  it('role: may do exactly what recording scans, checking keys and writing logs need', () => {
+    const recorded = ['BatchWriteItem', 'GetItem', 'PutItem', 'UpdateItem'].map((name) => `dynamodb:${name}`);
+    const own = statementsOf(stack);
+    expect(own.every(({ Effect }) => Effect === 'Allow')).toBe(true);
+    expect(actionsOf(own)).toEqual([...recorded, ...logActions, ...secretActions]);
+    for (const { Action, Resource } of own) expect(JSON.stringify([Action, Resource])).not.toContain('*');
+  });
+});
+
+describe('permissions of the function of resources', () => {
+  it('role: may do exactly what reading and keeping rows, checking keys and writing logs need', () => {
     expect(statements.every(({ Effect }) => Effect === 'Allow')).toBe(true);
-    expect(actionsOf(statements)).toEqual([...tableActions, ...logActions, ...secretActions]);
+    expect(actionsOf(statements)).toEqual([...tableActions, 'dynamodb:Query', ...logActions, ...secretActions].sort());
   });
 
   it('role: only Lambda takes it on, and no managed policy is attached', () => {
     const roles = stack.ofType('AWS::IAM::Role');
-    expect(roles).toHaveLength(2);
+    expect(roles).toHaveLength(3);
     for (const { Properties } of roles) {
       expect(Properties.ManagedPolicyArns).toBeUndefined();
       expect(Properties.AssumeRolePolicyDocument.Statement).toEqual([
@@ -59,14 +69,14 @@ describe('permissions of the function', () => {
     const [table] = Object.entries(stack.resources).find(([, { Type }]) => Type === 'AWS::DynamoDB::Table')!;
     const arn = { 'Fn::GetAtt': [table, 'Arn'] };
     const index = (name: string) => ({ 'Fn::Join': ['', [arn, `/index/${name}`]] });
-    const queries = statements.find(({ Action }) => Action === 'dynamodb:Query');
+    const queries = statements.findLast(({ Action }) => Action === 'dynamodb:Query');
     expect(queries?.Resource).toEqual([index('gsi1'), index('gsi2')]);
     const items = statements.find(({ Action }) => Action.includes('dynamodb:GetItem'));
     expect(items?.Resource).toEqual(arn);
   });
 
   it('role: a key of the customer adds its use through DynamoDB, and nothing else', () => {
-    const added = statementsOf(synthesize({ ...manifestsAlone, customerManagedKey: true })).filter(
+    const added = statementsOf(synthesize({ ...manifestsAlone, customerManagedKey: true }), 'ResourcesJob').filter(
       ({ Action }) => !actionsOf(statements).includes([Action].flat()[0]!),
     );
     expect(added).toHaveLength(1);
@@ -105,6 +115,6 @@ describe('permissions of the authorizer', () => {
       .filter(([, { Type }]) => Type === 'AWS::IAM::Policy')
       .filter(([, { Properties }]) => JSON.stringify(Properties.PolicyDocument).includes(pepper))
       .map(([name]) => name.replace(/Role.*/, ''));
-    expect(readers.sort()).toEqual(['Keys', 'Manifest']);
+    expect(readers.sort()).toEqual(['Keys', 'Manifest', 'ResourcesJob']);
   });
 });

@@ -57,14 +57,10 @@ describe('routes of the template', () => {
     expect(open(withCors)).toEqual(['ANY /healthz', 'OPTIONS /', 'OPTIONS /{proxy+}']);
   });
 
-  it('routes: every one leads to the one integration of the one function', () => {
-    const targets = closed
-      .ofType('AWS::ApiGatewayV2::Route')
-      .map(({ Properties }) => JSON.stringify(Properties.Target));
-    expect(new Set(targets).size).toBe(1);
-    expect(closed.ofType('AWS::ApiGatewayV2::Integration')).toHaveLength(1);
+  it('routes: without images they lead to two functions, one for manifests and one for resources', () => {
+    expect(closed.ofType('AWS::ApiGatewayV2::Integration')).toHaveLength(2);
     const handlers = closed.ofType('AWS::Lambda::Function').map(({ Properties }) => Properties.Handler);
-    expect(handlers.sort()).toEqual(['handlers/authorizer.handler', 'handlers/manifest.handler']);
+    expect(handlers.sort()).toEqual(['api', 'authorizer', 'manifest'].map((name) => `handlers/${name}.handler`));
   });
 
   it('routes: one authorizer for all, whose answer holds for a key on a route, for a minute', () => {
@@ -81,7 +77,7 @@ describe('routes of the template', () => {
   });
 });
 
-describe('routes of images', () => {
+describe('functions behind the routes', () => {
   const stack = synthesize();
   const functionOf = (key: string): string => {
     const route = stack.ofType('AWS::ApiGatewayV2::Route').find(({ Properties }) => Properties.RouteKey === key)!;
@@ -89,12 +85,23 @@ describe('routes of images', () => {
     return integration.Properties.IntegrationUri['Fn::GetAtt'][0];
   };
 
-  it('routes: submitting has a function of its own, reading images and scans another, everything else the first', () => {
-    expect(functionOf('POST /scan/image')).toMatch(/^ImagesApiSubmit/);
-    for (const key of ['GET /scans', 'GET /scans/{id}', 'DELETE /scans/{id}', 'GET /images', 'DELETE /images/{digest}'])
-      expect(functionOf(key), key).toMatch(/^ImagesApiImages/);
-    for (const key of ['POST /scan', '$default', 'GET /docs', 'GET /keys'])
-      expect(functionOf(key)).toMatch(/^Manifest/);
+  const ofManifests = ['ANY /healthz', 'POST /scan', 'POST /', '$default', 'ANY /metrics', 'GET /docs'];
+
+  it('routes: scans of manifests, health, metrics and docs are the manifest function, submitting has one of its own, all else is the api', () => {
+    for (const route of routes) {
+      const key = routeKey(route);
+      const isSubmit = route.handler === 'scanImage';
+      const expected = isSubmit ? /^ImagesSubmit/ : ofManifests.includes(key) ? /^Manifest/ : /^Resources/;
+      expect(functionOf(key), key).toMatch(expected);
+    }
+  });
+
+  it('routes: below /iam/ each leads to the same function', () => {
+    expect(iamRoutes).toContain('PUT /iam/subscriptions/{name}');
+    for (const key of iamRoutes) {
+      const plain = key === 'ANY /iam/{proxy+}' ? '$default' : key.replace('/iam/', '/');
+      expect(functionOf(key), key).toBe(functionOf(plain));
+    }
   });
 
   it('routes: with images they are the same, and none is open that was not', () => {
@@ -104,13 +111,13 @@ describe('routes of images', () => {
 });
 
 describe('the gateway', () => {
-  it('invoke permissions: one for every method and path, one for the catch-all, one of the authorizer, all of this API alone', () => {
+  it('invoke permissions: one of each function for every method and path, one for the catch-all, one of the authorizer, all of this API alone', () => {
     const sources = closed
       .ofType('AWS::Lambda::Permission')
       .map(({ Properties }) => Properties.SourceArn['Fn::Join'][1]);
     const api = { Ref: expect.stringMatching(/^HttpApi/) };
     const ofRoutes = sources.filter((parts) => typeof parts.at(-1) === 'string');
-    expect(ofRoutes.map((parts) => parts.at(-1)).sort()).toEqual(['/*/$default', '/*/*/*']);
+    expect(ofRoutes.map((parts) => parts.at(-1)).sort()).toEqual(['/*/$default', '/*/*/*', '/*/*/*']);
     for (const parts of ofRoutes) expect(parts.at(-2)).toEqual(api);
     const [ofAuthorizer, ...others] = sources.filter((parts) => typeof parts.at(-1) !== 'string');
     expect(others).toEqual([]);

@@ -56,8 +56,8 @@ describe('operations', () => {
       synthesize({ ...manifestsAlone, ...context })
         .ofType('AWS::Logs::LogGroup')
         .map(({ Properties }) => Properties.RetentionInDays);
-    expect(days({})).toEqual([30, 30, 30]);
-    expect(days({ logRetentionDays: '7' })).toEqual([7, 7, 7]);
+    expect(days({})).toEqual([30, 30, 30, 30]);
+    expect(days({ logRetentionDays: '7' })).toEqual([7, 7, 7, 7]);
   });
 
   it('alarms: errors, throttles, slow answers, 5xx, table throttles and scans not stored, each with a word for the operator', () => {

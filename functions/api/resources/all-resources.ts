@@ -1,13 +1,20 @@
 import { jsonAnswer } from '../answer.ts';
 import type { Handlers } from '../app.ts';
 import type { AppDeps } from '../app-deps.ts';
-import { changeHandlers, runHandlers, subscriptionHandlers, watchHandlers } from '../routes.ts';
+import {
+  changeHandlers,
+  keyHandlers,
+  resourceHandlers,
+  runHandlers,
+  subscriptionHandlers,
+  watchHandlers,
+} from '../routes.ts';
 import { lazily } from './lazily.ts';
-import { scanAndKeyResources } from './scan-and-key-resources.ts';
 
 /** Everything beside the scan of manifests. */
 export const allResources = (deps: AppDeps): Handlers => ({
-  ...scanAndKeyResources(deps),
+  ...lazily(async () => (await import('./resources.ts')).resourceRoutes(deps), resourceHandlers),
+  ...lazily(async () => (await import('../keys/key-routes.ts')).keyRoutes(deps), keyHandlers),
   ...lazily(
     async () => (await import('../subscriptions/subscription-routes.ts')).subscriptionRoutes(deps),
     subscriptionHandlers,

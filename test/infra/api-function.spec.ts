@@ -20,10 +20,10 @@ let worker: LambdaProcess;
 
 beforeAll(async () => {
   cloud = await imageCloud();
-  await Promise.all(['image-api', 'scan-image'].map((name) => cloud.bundle(name)));
+  await Promise.all(['api', 'scan-image'].map((name) => cloud.bundle(name)));
   for (const tag of ['1', '2', '3', '4']) cloud.registry.add('app', tag, imageWith(debian, { tag }));
   [api, worker] = await Promise.all([
-    cloud.start('image-api', { DRYDOCK_WAITING_CALLERS: '1' }),
+    cloud.start('api', { DRYDOCK_WAITING_CALLERS: '1' }),
     cloud.start('scan-image', { TRIVY_BIN: cloud.trivy('good', { report }) }),
   ]);
 });
@@ -41,7 +41,7 @@ const submit = (tag: string, headers: Record<string, string> = {}, lambda = api)
   });
 const read = (path: string, query = '') => ask(api, { method: 'GET', path, query });
 
-describe('image scans on AWS', () => {
+describe('the function of resources', () => {
   it('submit: without a database it is answered 503 with what to do', async () => {
     const { statusCode, json } = await submit('1');
     expect([statusCode, json.code]).toEqual([503, 'database_missing']);
@@ -77,7 +77,7 @@ describe('image scans on AWS', () => {
   });
 
   it('wait: with all places taken the answer is 202 at once, whichever environment is asked', async () => {
-    const other = await cloud.start('image-api', { DRYDOCK_WAITING_CALLERS: '1' });
+    const other = await cloud.start('api', { DRYDOCK_WAITING_CALLERS: '1' });
     const waiting = submit('3', { prefer: 'wait=20' });
     await expect.poll(() => cloud.queue.waiting()).toBe(1);
     const { statusCode, headers } = await submit('4', { prefer: 'wait=20' }, other);
@@ -93,6 +93,12 @@ describe('image scans on AWS', () => {
     expect((await ask(api, { method: 'DELETE', path })).statusCode).toBe(204);
     expect((await read(path)).statusCode).toBe(404);
     expect([...cloud.bucket.objects.keys()].filter((key) => key.includes(json.id))).toEqual([]);
+  });
+
+  it('resources: keys, watches, changes and subscriptions answer here, and the document of them all', async () => {
+    const statuses = [];
+    for (const path of ['/openapi.json', '/keys', '/scans']) statuses.push((await read(path)).statusCode);
+    expect(statuses).toEqual([200, 503, 200]);
   });
 
   it('caller: who is not known is refused, and nothing of the scans of others is told', async () => {

@@ -1,0 +1,8 @@
+import { processEnvironment } from './configuration.ts';
+import type { OpenResources } from './http-function.ts';
+
+/** What the resources of this deployment need; one that scans no images has no bucket, and loads nothing for them. */
+export const openResources: OpenResources = async (log) => {
+  if (!processEnvironment().BUCKET_NAME) return {};
+  return { images: (await import('./open-images.ts')).openImages(log) };
+};
