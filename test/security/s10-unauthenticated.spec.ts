@@ -2,24 +2,17 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { allScopes } from '../../functions/access/principal.ts';
 import { findRoute } from '../../functions/api/find-route.ts';
 import { type Route, routeKey, routes } from '../../functions/api/routes.ts';
+import { methodOf, targetOf, verdictOf, wantedFor } from './ask-route.ts';
 import { credentials } from './credentials.ts';
 import { type Host, hosts } from './hosts.ts';
 
-const methodOf = ({ method, path }: Route): string =>
-  path === '$default' ? 'PATCH' : method === 'ANY' ? 'GET' : method;
-const targetOf = ({ path }: Route): string =>
-  path === '$default' ? '/any/path' : path.replaceAll(/\{\w+\}/g, 'x'.repeat(12));
 const ask = (host: Host, route: Route, authorization?: string) =>
-  host.ask(route, methodOf(route), targetOf(route), {
-    ...(methodOf(route) !== 'GET' && { body: '{}' }),
-    headers: { host: 'localhost', ...(authorization !== undefined && { authorization }) },
-  });
-
-/** What an answer says of the caller, whatever else it says. */
-function verdict({ statusCode, body }: { statusCode: number; body: string }): string {
-  if (statusCode === 401) return 'unknown';
-  return statusCode === 403 && /needs the scope|"Forbidden"/.test(body) ? 'forbidden' : 'let in';
-}
+  host.ask(
+    route,
+    methodOf(route),
+    targetOf(route),
+    wantedFor(route, authorization === undefined ? {} : { authorization }),
+  );
 
 describe.each(hosts())('S10: every route of $name', (host) => {
   const { app, without } = host;
@@ -39,7 +32,7 @@ describe.each(hosts())('S10: every route of $name', (host) => {
     for (const route of routes) {
       const isOpen = route.scope === undefined || without === 'all' || (without === 'scan' && route.anonymous === true);
       const before = untouched();
-      expect(verdict(await ask(host, route)), routeKey(route)).toBe(isOpen ? 'let in' : 'unknown');
+      expect(verdictOf(await ask(host, route)), routeKey(route)).toBe(isOpen ? 'let in' : 'unknown');
       if (!isOpen) expect(untouched(), routeKey(route)).toBe(before);
     }
   });
@@ -51,9 +44,9 @@ describe.each(hosts())('S10: every route of $name', (host) => {
       for (const [name, authorization] of Object.entries(keys.bad)) {
         const answer = await ask(host, route, authorization);
         const where = `${routeKey(route)} with ${name}`;
-        if (route.scope === undefined) expect(verdict(answer), where).toBe('let in');
+        if (route.scope === undefined) expect(verdictOf(answer), where).toBe('let in');
         else expect([401, 403], where).toContain(answer.statusCode);
-        expect(verdict(answer) === 'let in', where).toBe(route.scope === undefined);
+        expect(verdictOf(answer) === 'let in', where).toBe(route.scope === undefined);
         // The gateway answers an empty header itself.
         if (authorization !== '') answers.set(name, answer.body);
       }
@@ -67,7 +60,7 @@ describe.each(hosts())('S10: every route of $name', (host) => {
       for (const scope of allScopes) {
         const isEnough = [undefined, 'any', scope].includes(route.scope) || scope === 'admin';
         const answer = await ask(host, route, `Bearer ${keys.good[scope]}`);
-        expect(verdict(answer), `${routeKey(route)} with ${scope}`).toBe(isEnough ? 'let in' : 'forbidden');
+        expect(verdictOf(answer), `${routeKey(route)} with ${scope}`).toBe(isEnough ? 'let in' : 'forbidden');
       }
     }
   });
