@@ -89,6 +89,15 @@ describe('GET /scans/{id} of an image', () => {
     });
   }
 
+  it('a gate stops at an image about which nothing can be said, though it has no finding', async () => {
+    const { read, ask, scanned, world } = await withScan([]);
+    expect((await read('?fail-on=CRITICAL')).statusCode).toBe(200);
+    world.script.scan = async () => ({ ...scannedImage([]), notices: ['os_without_advisories'] });
+    const place = await scanned('redis');
+    expect(bodyOf(await ask('GET', place))).toMatchObject({ verdict: 'unknown', counts: { total: 0 } });
+    expect((await ask('GET', `${place}?fail-on=CRITICAL`)).statusCode).toBe(422);
+  });
+
   const refused: [string, string][] = [
     ['format=xml', 'expected one of json, trivy, sarif, table, markdown'],
     ['severity=BAD', 'CRITICAL, HIGH, MEDIUM, LOW, UNKNOWN'],

@@ -15,7 +15,7 @@ async function withLargeScan() {
   return { ...app, place: await app.scanned() };
 }
 
-describe('answer above the limit', () => {
+describe('answer above the limit (F24)', () => {
   it('every format but SARIF is 303 with the scan and a link to the whole report', async () => {
     const { ask, place } = await withLargeScan();
     for (const format of ['json', 'trivy', 'table', 'markdown']) {

@@ -30,7 +30,7 @@ export interface ImageScanAnswerDeps {
 
 const linkSeconds = 300;
 
-/** A scan in the view that the query asks for. A gate (`fail-on`) passes only what was scanned: 422 otherwise. Throws DrydockError `scan_not_done`, `bad_cursor` or `storage_unavailable`. */
+/** A scan in the view that the query asks for. A gate (`fail-on`) passes only what was scanned and could be judged: 422 otherwise. Throws DrydockError `scan_not_done`, `bad_cursor` or `storage_unavailable`. */
 export async function imageScanAnswer(
   deps: ImageScanAnswerDeps,
   scan: ImageScan,
@@ -41,7 +41,9 @@ export async function imageScanAnswer(
   const report = await readReport(deps.images, scan);
   const findings = readFindings(report);
   const { ignoreUnfixed, classes, failOn } = query;
-  const isStopped = failOn !== undefined && failsOn(viewFindings(findings, { ignoreUnfixed, classes }), failOn);
+  const isUnjudged = scan.result?.verdict === 'unknown';
+  const isStopped =
+    failOn !== undefined && (isUnjudged || failsOn(viewFindings(findings, { ignoreUnfixed, classes }), failOn));
   const answer = {
     ...(await rendered(deps, scan, report, findings, query, rawQuery)),
     ...(isStopped && { statusCode: 422 }),

@@ -25,7 +25,7 @@ export const viewParameters = {
   'ignore-unfixed': query('only findings that an update removes', { enum: ['true', 'false', ''] }),
   'pkg-types': query('only these, parted by commas: `os`, `library`'),
   format: query('`json` when absent', { enum: ['json', 'trivy', 'sarif', 'table', 'markdown'] }),
-  'fail-on': query('422 with the same body when there is a finding of these'),
+  'fail-on': query('422 with the same body when there is a finding of these, or nothing can be said about the image'),
   limit: query('findings on a page, 1000 when absent', { type: 'integer', minimum: 1, maximum: 10_000 }),
   cursor: query('`nextCursor` of the page before'),
 } as const;

@@ -76,7 +76,11 @@ export const scanOperations: Readonly<Record<string, Operation>> = {
         content: json(imageScanDocument),
         headers: ['Location'],
       },
-      422: { says: 'a finding that `fail-on` names', content: imageAnswer, headers: ['Location'] },
+      422: {
+        says: 'a finding that `fail-on` names, or the verdict is unknown',
+        content: imageAnswer,
+        headers: ['Location'],
+      },
     },
     problems: [
       ...(['bad_request', 'bad_reference', 'bad_platform', 'body_too_large', 'image_not_found'] as const),
@@ -109,7 +113,10 @@ export const scanOperations: Readonly<Record<string, Operation>> = {
         headers: ['Location'],
       },
       304: { says: 'as the ETag in If-None-Match says' },
-      422: { says: 'a finding that `fail-on` names, or the scan is not done', content: imageAnswer },
+      422: {
+        says: 'a finding that `fail-on` names, the verdict is unknown, or the scan is not done',
+        content: imageAnswer,
+      },
     },
     problems: ['bad_request', 'bad_cursor', 'not_found', 'scan_not_done', 'answer_too_large'],
   },

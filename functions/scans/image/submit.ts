@@ -50,8 +50,11 @@ export async function submitImageScan(
     scanners: canonicalScanners(request.scanners ?? []),
   };
   return onceForKey(deps, principal.tenant, request, async () => {
+    const resolving = resolveInTime(deps, wanted, request.credentials);
+    // Without a database nobody waits for it.
+    resolving.catch(() => undefined);
     const { generation } = await deps.database();
-    const found = await resolveInTime(deps, wanted, request.credentials);
+    const found = await resolving;
     const subject = subjectOf(deps.deploymentKey, principal.tenant, {
       ...wanted,
       found,

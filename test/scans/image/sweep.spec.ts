@@ -3,6 +3,7 @@ import { DrydockError } from '../../../functions/errors.ts';
 import { buryImageScan } from '../../../functions/scans/image/dead-letter.ts';
 import { deliverImageScans } from '../../../functions/scans/image/deliver.ts';
 import { formatScanMessage, parseScanMessage } from '../../../functions/scans/image/scan-message.ts';
+import { sealCredentials } from '../../../functions/scans/image/seal-credentials.ts';
 import { imageWorld, scannedImage, settle } from './image-world.ts';
 
 const minute = 60_000;
@@ -121,6 +122,13 @@ describe('dead letters (F19)', () => {
     expect(parseScanMessage(formatScanMessage(message))).toEqual(message);
     expect(parseScanMessage(formatScanMessage({ ...message, sealed: 'x' }))).toEqual({ ...message, sealed: 'x' });
     expect(parseScanMessage(JSON.stringify({ ...message, sealed: 7 }))).toBeUndefined();
+  });
+
+  it('message: with credentials as long as the longest request it is far below what queues take (F26)', () => {
+    const message = { tenant: 'a', id: `i${'0'.repeat(32)}`, generation: 3 };
+    const key = Buffer.from('deployment key');
+    const sealed = sealCredentials(key, message, { username: 'ci', password: 'a'.repeat(65_536) });
+    expect(formatScanMessage({ ...message, sealed }).length).toBeLessThan(128 * 1024);
   });
 });
 
