@@ -16,6 +16,7 @@ import { wellKnown } from '../../sample/images/well-known.ts';
 import { importSampleDatabase } from '../../sample/import-database.ts';
 import { serveImages } from '../../sample/serve-images.ts';
 import { type FakeBehaviour, fakeTrivy } from '../trivy/fake-trivy.ts';
+import { checkAnswers } from './check-answers.ts';
 import { silentLog } from './silent-log.ts';
 
 export interface ImageRoom {
@@ -36,7 +37,7 @@ export interface ImageRoom {
   stop(): Promise<void>;
 }
 
-/** A data directory, the sample registry and a Trivy that can be scripted, or the program given. */
+/** A data directory, the sample registry and a Trivy that can be scripted, or the program given. Answers of its servers are as the OpenAPI document says, or `fetch` fails. */
 export async function openImageRoom(program?: string): Promise<ImageRoom> {
   const parent = mkdtempSync(join(tmpdir(), 'drydock-images-'));
   const directory = join(parent, 'data');
@@ -47,7 +48,9 @@ export async function openImageRoom(program?: string): Promise<ImageRoom> {
   const stop = async (): Promise<void> => {
     for (const server of running.splice(0)) await server.close();
   };
+  const endChecks = checkAnswers(running);
   onTestFinished(async () => {
+    endChecks();
     await stop();
     await registry.close();
     rmSync(parent, { recursive: true });
