@@ -104,7 +104,8 @@ export const image: RunCommand = async (args, terminal) => {
   const { reference, platform, view, server } = options;
   const result = await (server ? scanThere(server, terminal, options) : scanHere(args, terminal, options));
   const findings = viewFindings(readFindings(result.report), view);
-  const scanned = { reference, platform, digest: result.digest, summary: result.summary, findings };
+  const { digest, indexDigest, summary } = result;
+  const scanned = { reference, platform, digest, indexDigest, summary, findings };
   write(await renderImage(scanned, result.report, options, terminal), options, terminal);
   warn(result, terminal);
   return findings.length > 0 ? options.exitCode : 0;

@@ -29,8 +29,10 @@ export interface ScanImageRequest {
 export interface ScanImageResult {
   /** with the image's real names */
   report: TrivyReport;
-  /** of the index when the reference named one, else of the manifest */
+  /** of the manifest of the platform */
   digest: string;
+  /** of the index that the reference named, if it did */
+  indexDigest?: string | undefined;
   summary: ReportSummary;
   /** said of a database that is no real one */
   label: string | undefined;
@@ -53,11 +55,11 @@ export const scanImage = async (deps: ScanImageDeps, request: ScanImageRequest):
       onPhase: progress.phase,
     },
   );
-  const digest = image.indexDigest ?? image.digest;
-  const report = rewriteReport(scan.report, { reference: order.reference, digest });
+  const { digest, indexDigest } = image;
+  const report = rewriteReport(scan.report, { reference: order.reference, digest: indexDigest ?? digest });
   const { id: generation, updatedAt, label } = scan.database;
   const database = { generation, updatedAt, ...(label !== undefined && { label }) };
   const tools = { scannerVersion: scan.trivyVersion, database, notices };
   const summary = summarizeReport(report, tools, defaultCoverageRules, clock());
-  return { report, digest, summary, label };
+  return { report, digest, indexDigest, summary, label };
 };

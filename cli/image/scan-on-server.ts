@@ -29,7 +29,7 @@ export const scanOnServer = async (server: ServerAccess, request: ScanImageReque
   const report = await askServer(server, 'GET', `/scans/${scan.id}?format=trivy`);
   const summary = { verdict, reasons, coverage, counts } as ScanImageResult['summary'];
   const { label } = coverage.database;
-  return { report: parseTrivyReport(JSON.stringify(report)), digest: indexDigest ?? digest, summary, label };
+  return { report: parseTrivyReport(JSON.stringify(report)), digest, indexDigest, summary, label };
 };
 
 const ended = async (

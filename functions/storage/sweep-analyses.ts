@@ -1,5 +1,6 @@
-import { mkdir, opendir, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { opendir, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { ignoreMissing, onceADay, sweepMarker } from './once-a-day.ts';
 import { reachStorage } from './storage-unavailable.ts';
 
 export interface AnalysisBounds {
@@ -34,20 +35,9 @@ export function sweepAnalyses(directory: string, bounds: AnalysisBounds, now: nu
   });
 }
 
-const day = 24 * 60 * 60_000;
-const marker = '.swept';
-
 /** The same, unless it was done in the last 24 hours, in whichever process. */
 export async function sweepAnalysesDaily(directory: string, bounds: AnalysisBounds, now: number): Promise<void> {
-  await reachStorage('the analyses', async () => {
-    const path = join(directory, marker);
-    const last = await stat(path).catch(ignoreMissing);
-    if (last !== undefined && Math.abs(now - last.mtimeMs) < day) return;
-    await mkdir(directory, { recursive: true, mode: 0o700 });
-    await writeFile(path, '');
-    await utimes(path, now / 1_000, now / 1_000);
-    await sweepAnalyses(directory, bounds, now);
-  });
+  await reachStorage('the analyses', () => onceADay(directory, now, () => sweepAnalyses(directory, bounds, now)));
 }
 
 async function filesIn(directory: string): Promise<Kept[]> {
@@ -55,14 +45,10 @@ async function filesIn(directory: string): Promise<Kept[]> {
   const entries = await opendir(directory, { recursive: true }).catch(ignoreMissing);
   if (entries === undefined) return kept;
   for await (const entry of entries) {
-    if (!entry.isFile() || entry.name === marker) continue;
+    if (!entry.isFile() || entry.name === sweepMarker) continue;
     const path = join(entry.parentPath, entry.name);
     const found = await stat(path).catch(ignoreMissing);
     if (found !== undefined) kept.push({ path, written: found.mtimeMs, bytes: found.size });
   }
   return kept;
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error;
 }

@@ -20,6 +20,7 @@ import { dynamoIdempotencyStore } from '../../functions/storage/dynamo-idempoten
 import { dynamoImageScanStore } from '../../functions/storage/dynamo-image-scan-store.ts';
 import { dynamoImageStore } from '../../functions/storage/dynamo-image-store.ts';
 import { fileReportStore } from '../../functions/storage/file-report-store.ts';
+import { sweepReportsDaily } from '../../functions/storage/sweep-reports.ts';
 import { removeLeftovers } from '../../functions/trivy/job-directory.ts';
 import { openDatabaseCommands } from '../database-commands.ts';
 import type { ImageSettings } from '../image-settings.ts';
@@ -60,7 +61,7 @@ export interface OpenImageScans {
 }
 
 const sweepMs = 10_000;
-const sweepAnalysesMs = 60 * 60_000;
+const sweepFilesMs = 60 * 60_000;
 const waitingPlaces = 100;
 
 /** Scanning images in this process: workers, sweeper, and what the routes need. */
@@ -122,7 +123,12 @@ export async function openImageScans(options: ImageScansOptions): Promise<OpenIm
     ...{ table: storage.table, watches, watchSettings, cves, scanning, rematcher, announce },
     schedules: settings.schedules,
   });
-  const analysesSweeper = repeat(timer, sweepAnalysesMs, analyses.sweep);
+  const analysesSweeper = repeat(timer, sweepFilesMs, analyses.sweep);
+  const reportsSweeper = repeat(timer, sweepFilesMs, () =>
+    sweepReportsDaily(storage.path, options.retentionDays, clock()).catch((error: unknown) =>
+      log.warn('reports not swept', { error }),
+    ),
+  );
   const commands = openDatabaseCommands(client, storage.path, settings.trivy, clock);
   const refresher = settings.refreshesDatabase ? refreshDatabase({ commands, timer, log }) : undefined;
   return {
@@ -138,6 +144,7 @@ export async function openImageScans(options: ImageScansOptions): Promise<OpenIm
       await queue.close();
       await rematcher.close();
       await analysesSweeper.close();
+      await reportsSweeper.close();
       await analyses.close();
       client.close();
     },

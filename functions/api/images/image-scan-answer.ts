@@ -102,7 +102,8 @@ function findingsPage(
 
 const scannedImage = (scan: ImageScan, summary: ScanResult, findings: readonly ImageFinding[]): ScannedImage => ({
   reference: parseReference(scan.image),
-  digest: scan.indexDigest ?? scan.digest ?? '',
+  digest: scan.digest ?? '',
+  indexDigest: scan.indexDigest,
   platform: parsePlatform(scan.platform),
   summary,
   findings,

@@ -5,7 +5,7 @@ import { plainText } from '../plain-text.ts';
 import { gitHubLimits, notification, type SarifLimits } from '../sarif.ts';
 import { type Alert, alertResult, alerts } from './sarif-result.ts';
 import type { ImageRule } from './sarif-rule.ts';
-import type { ScannedImage } from './scanned-image.ts';
+import { namedDigest, type ScannedImage } from './scanned-image.ts';
 
 interface Kept {
   rules: ImageRule[];
@@ -36,7 +36,7 @@ const keep = (all: readonly Alert[], limits: SarifLimits): Kept => {
  * the image is an alert, too. What exceeds the limits is left out from the end and counted in a notification.
  */
 export const imageSarif = (image: ScannedImage, tool: Tool, limits: SarifLimits = gitHubLimits): string => {
-  const { reference, digest, platform, summary } = image;
+  const { reference, platform, summary } = image;
   const all = alerts(image);
   const { rules, results } = keep(all, limits);
   const left = all.length - results.length;
@@ -61,7 +61,7 @@ export const imageSarif = (image: ScannedImage, tool: Tool, limits: SarifLimits 
     ],
     properties: {
       image: formatReference(reference),
-      digest,
+      digest: namedDigest(image),
       verdict: summary.verdict,
       ...(left > 0 && { resultsLeftOut: left }),
     },

@@ -7,14 +7,19 @@ import { plainText } from '../plain-text.ts';
 /** One scan of one image, as the formats show it. */
 export interface ScannedImage {
   reference: ImageReference;
-  /** of the index when the reference named one, else of the manifest */
+  /** of the manifest of the platform */
   digest: string;
+  /** of the index that the reference named, if it did */
+  indexDigest?: string | undefined;
   platform: Platform;
   /** of everything that was found */
   summary: ReportSummary;
   /** those of the view, most severe first */
   findings: readonly ImageFinding[];
 }
+
+/** What the reference led to, as Trivy's `RepoDigests` has it. */
+export const namedDigest = ({ indexDigest, digest }: ScannedImage): string => indexDigest ?? digest;
 
 /** `debian 12.1`, or that no operating system was recognised. */
 const systemOf = ({ coverage }: ReportSummary): string =>
@@ -27,7 +32,7 @@ export const describeScan = (image: ScannedImage): string[] => {
   const { packages, scanner, database } = image.summary.coverage;
   return [
     plainText(formatReference(image.reference), 500),
-    `${formatPlatform(image.platform)}, ${image.digest}`,
+    `${formatPlatform(image.platform)}, ${namedDigest(image)}`,
     `${systemOf(image.summary)}; ${counted(packages.os, 'OS package')}, ${counted(packages.library, 'library', 'libraries')}`,
     plainText(`Trivy ${scanner.version}, database of ${database.updatedAt}${database.stale ? ', stale' : ''}`),
   ];
