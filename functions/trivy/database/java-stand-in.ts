@@ -1,12 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { javaVersion } from './layout.ts';
 
 /** Puts a Java database that knows no archive into a cache directory, so that Trivy goes on and names those that name themselves. */
 export function placeJavaStandIn(cacheDirectory: string): void {
   const directory = join(cacheDirectory, 'java-db');
   mkdirSync(directory, { recursive: true });
+  // Only when it is needed: Node 22 warns of it.
+  const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
   const database = new DatabaseSync(join(directory, 'trivy-java.db'));
   database.exec(`
     CREATE TABLE artifacts(id INTEGER PRIMARY KEY, group_id TEXT, artifact_id TEXT);
