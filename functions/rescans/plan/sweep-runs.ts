@@ -1,8 +1,11 @@
+import type { ScanLog } from '../../scans/ports.ts';
 import { lookedAt, uncounted } from '../runs/run-state.ts';
 import { type EndRunDeps, endRun } from './end-run.ts';
 import { type PlanDeps, planRun } from './plan-run.ts';
 
-export interface SweepRunsDeps extends PlanDeps, EndRunDeps {}
+export interface SweepRunsDeps extends PlanDeps, EndRunDeps {
+  log: ScanLog;
+}
 
 const batch = 100;
 

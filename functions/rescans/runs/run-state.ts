@@ -1,4 +1,4 @@
-import { type BatchTally, mostBatches, type Run, type RunBatch, type RunSettings, type RunSubject } from './run.ts';
+import { mostBatches, type Run, type RunBatch, type RunSettings, type RunSubject, type Tally } from './run.ts';
 
 export const newRun = (subject: RunSubject, now: number, settings: RunSettings): Run => ({
   ...subject,
@@ -7,10 +7,11 @@ export const newRun = (subject: RunSubject, now: number, settings: RunSettings):
   expires: Math.ceil((now + settings.keptMs) / 1000),
 });
 
-/** A batch is stored: its images belong to the run, and planning goes on after it. The same run when it has it. */
+/** A batch is stored: its images belong to the run, and planning goes on at `position`. The same run when it has it. */
 export function withBatch(
   run: Run,
-  batch: Pick<RunBatch, 'number' | 'images' | 'next'>,
+  batch: Pick<RunBatch, 'number' | 'images'>,
+  position: string | undefined,
   now: number,
   settings: RunSettings,
 ): Run {
@@ -19,8 +20,7 @@ export function withBatch(
   return heard(
     {
       ...rest,
-      // In one write with the last batch: a planner that begins again would plan everything twice.
-      ...(batch.next === undefined ? { status: 'running' as const } : { position: batch.next }),
+      ...(position !== undefined && { position }),
       total: run.total + batch.images.length,
       batches: run.batches + 1,
     },
@@ -37,13 +37,12 @@ export function planned(run: Run, now: number, settings: RunSettings): Run {
 }
 
 /** What came of a batch; the same run when that is counted already, so that a message may come twice. */
-export function counted(run: Run, number: number, tally: BatchTally, now: number, settings: RunSettings): Run {
+export function counted(run: Run, number: number, tally: Tally, now: number, settings: RunSettings): Run {
   const bits = Buffer.from(run.counted, 'base64');
   if (number < 0 || number >= run.batches || isSet(bits, number)) return run;
   const next = Buffer.alloc(Math.max(bits.length, (number >> 3) + 1));
   bits.copy(next);
   next[number >> 3]! |= 1 << (number & 7);
-  const switchedTo = [...new Set([...(run.switchedTo ?? []), ...(tally.switchedTo ?? [])])];
   return heard(
     {
       ...run,
@@ -51,7 +50,6 @@ export function counted(run: Run, number: number, tally: BatchTally, now: number
       changed: run.changed + tally.changed,
       failed: run.failed + tally.failed,
       counted: next.toString('base64'),
-      ...(switchedTo.length > 0 && { switchedTo }),
     },
     now,
     settings,
