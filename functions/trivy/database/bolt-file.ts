@@ -8,6 +8,8 @@ export interface BoltFile extends BoltMeta {
   /** bytes */
   size: number;
   page(id: number): PageContent;
+  /** a page with its overflow pages */
+  bytes(id: number): Buffer;
 }
 
 const headBytes = 128 * 1024;
@@ -19,18 +21,14 @@ export async function withBoltFile<T>(path: string, run: (file: BoltFile) => T |
     const { size } = fstatSync(descriptor);
     const meta = readBoltMeta(read(descriptor, 0, Math.min(size, headBytes)));
     const { pageSize, highWater } = meta;
-    return await run({
-      ...meta,
-      size,
-      page(id) {
-        if (!(id >= 2 && id < highWater)) throw broken(`there is no page ${id}`);
-        const first = read(descriptor, id * pageSize, pageSize);
-        const overflow = overflowOf(first);
-        if (id + overflow >= highWater) throw broken(`page ${id} is longer than the file`);
-        const whole = overflow === 0 ? first : read(descriptor, id * pageSize, (overflow + 1) * pageSize);
-        return readBoltPage(whole, id);
-      },
-    });
+    const bytes = (id: number): Buffer => {
+      if (!(id >= 2 && id < highWater)) throw broken(`there is no page ${id}`);
+      const first = read(descriptor, id * pageSize, pageSize);
+      const overflow = overflowOf(first);
+      if (id + overflow >= highWater) throw broken(`page ${id} is longer than the file`);
+      return overflow === 0 ? first : read(descriptor, id * pageSize, (overflow + 1) * pageSize);
+    };
+    return await run({ ...meta, size, bytes, page: (id) => readBoltPage(bytes(id), id) });
   } finally {
     closeSync(descriptor);
   }

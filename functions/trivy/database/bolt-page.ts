@@ -1,10 +1,9 @@
 import { pageHeaderSize } from './bolt-meta.ts';
 import { broken } from './broken.ts';
 
-const elementSize = 16;
-const branchFlag = 1;
-const leafFlag = 2;
-const bucketFlag = 1;
+export const elementSize = 16;
+/** of pages, and of an element that heads a bucket */
+export const flags = { branch: 1, leaf: 2, bucket: 1 } as const;
 
 /** What a page of a tree leads to. */
 export interface PageContent {
@@ -22,14 +21,14 @@ export const inlineRoot = 0;
 /** Reads a branch or leaf page (with its overflow pages) and finds every element inside it. Throws DrydockError `database_broken`. */
 export function readBoltPage(page: Buffer, id: number): PageContent {
   if (page.readBigUInt64LE(0) !== BigInt(id)) throw broken(`page ${id} holds something else`);
-  const flags = page.readUInt16LE(8);
+  const kind = page.readUInt16LE(8);
   const count = page.readUInt16LE(10);
   const outside = (): Error => broken(`page ${id} points outside itself`);
-  if (flags !== branchFlag && flags !== leafFlag) throw broken(`page ${id} is neither branch nor leaf`);
+  if (kind !== flags.branch && kind !== flags.leaf) throw broken(`page ${id} is neither branch nor leaf`);
   if (pageHeaderSize + count * elementSize > page.length) throw outside();
-  const content: PageContent = { count, isLeaf: flags === leafFlag, children: [], buckets: [] };
+  const content: PageContent = { count, isLeaf: kind === flags.leaf, children: [], buckets: [] };
   for (let at = pageHeaderSize, left = count; left > 0; left--, at += elementSize) {
-    if (flags === branchFlag) {
+    if (kind === flags.branch) {
       if (at + page.readUInt32LE(at) + page.readUInt32LE(at + 4) > page.length) throw outside();
       content.children.push(Number(page.readBigUInt64LE(at + 8)));
       continue;
@@ -37,7 +36,7 @@ export function readBoltPage(page: Buffer, id: number): PageContent {
     const key = at + page.readUInt32LE(at + 4);
     const value = key + page.readUInt32LE(at + 8);
     if (value + page.readUInt32LE(at + 12) > page.length) throw outside();
-    if (page.readUInt32LE(at) !== bucketFlag) continue;
+    if (page.readUInt32LE(at) !== flags.bucket) continue;
     if (page.readUInt32LE(at + 12) < elementSize) throw outside();
     content.buckets.push({ key: page.subarray(key, value), root: Number(page.readBigUInt64LE(value)) });
   }
