@@ -39,7 +39,7 @@ const system = Array.from({ length: 120 }, (_, number) => ({
 }));
 const libraries = Array.from({ length: 35 }, (_, number) => npmFiles(`package-${number}`, '1.0.0'));
 const filler = Array.from(
-  { length: 300 },
+  { length: 1_000 },
   (_, number) => [`usr/share/file-${number}`, randomBytes(64 * 1024)] as const,
 );
 const image = buildImage({
