@@ -5,6 +5,7 @@ interface ImagePlaces {
   tableName: string;
   bucketName: string;
   queueUrl: string;
+  batchQueueUrl: string;
   /** a reference that CloudFormation resolves */
   deploymentKey: string;
 }
@@ -16,24 +17,37 @@ const registries = ({ privateRegistries, ecrRegistries }: Settings): Names => ({
   ...(ecrRegistries.length > 0 && { DRYDOCK_ECR_REGISTRIES: ecrRegistries.join(',') }),
 });
 
-/** What functions/handlers/image-configuration.ts reads, for each function what it needs; a test compares the names. */
+const rescans = ({ rescanHours, rescanAfreshHours }: Settings, { batchQueueUrl }: ImagePlaces): Names => ({
+  BATCH_QUEUE_URL: batchQueueUrl,
+  DRYDOCK_RESCAN_HOURS: String(rescanHours),
+  DRYDOCK_RESCAN_AFRESH_HOURS: String(rescanAfreshHours),
+});
+
+const receivers = ({ eventBuses, topics, privateReceivers }: Settings): Names => ({
+  ...(eventBuses.length > 0 && { DRYDOCK_EVENT_BUSES: eventBuses.join(',') }),
+  ...(topics.length > 0 && { DRYDOCK_TOPICS: topics.join(',') }),
+  ...(privateReceivers !== undefined && { DRYDOCK_PRIVATE_RECEIVERS: privateReceivers }),
+});
+
+/** What image-configuration.ts and rescan-configuration.ts in functions/handlers read, for each function what it needs; a test compares the names. */
 export const imageEnvironment = (settings: Settings, places: ImagePlaces) => {
   const jobs = { TABLE_NAME: places.tableName, DRYDOCK_RETENTION_DAYS: String(settings.retentionDays) };
   const bucket = { BUCKET_NAME: places.bucketName };
   const queue = { QUEUE_URL: places.queueUrl };
+  const key = { DRYDOCK_DEPLOYMENT_KEY: places.deploymentKey };
+  const api = {
+    ...functionEnvironment(settings, places.tableName, places.deploymentKey),
+    ...{ ...queue, ...bucket, ...registries(settings), ...rescans(settings, places), ...receivers(settings) },
+    DRYDOCK_WAITING_CALLERS: String(settings.waitingCallers),
+  };
+  const maxAge = { DRYDOCK_DATABASE_MAX_AGE_HOURS: String(settings.databaseMaxAgeHours) };
   const { databaseRepositories, javaRepositories } = settings;
   return {
-    api: {
-      ...functionEnvironment(settings, places.tableName, places.deploymentKey),
-      ...{ ...queue, ...bucket, ...registries(settings) },
-      DRYDOCK_WAITING_CALLERS: String(settings.waitingCallers),
-    },
-    keeper: { ...jobs, ...queue },
-    worker: {
-      ...{ ...jobs, ...queue, ...bucket, ...registries(settings) },
-      DRYDOCK_DEPLOYMENT_KEY: places.deploymentKey,
-      DRYDOCK_DATABASE_MAX_AGE_HOURS: String(settings.databaseMaxAgeHours),
-    },
+    api,
+    keeper: { ...jobs, ...queue, ...bucket, ...key },
+    worker: { ...jobs, ...queue, ...bucket, ...key, ...registries(settings), ...maxAge },
+    rematcher: { ...jobs, ...queue, ...bucket, ...key, ...maxAge },
+    notifier: { ...jobs, ...key, ...receivers(settings) },
     refresher: {
       ...{ ...bucket, ...registries(settings) },
       ...(databaseRepositories.length > 0 && { DRYDOCK_DATABASE_REPOSITORIES: databaseRepositories.join(',') }),

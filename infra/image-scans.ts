@@ -5,9 +5,13 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { readLock } from '../scripts/trivy-layer/lock.ts';
 import type { Watch } from './alarms.ts';
+import { BatchQueue } from './batch-queue.ts';
 import { DatabaseRefresher } from './database-refresher.ts';
 import { imageEnvironment } from './image-environment.ts';
 import { imageWatches } from './image-watches.ts';
+import { Notifier } from './notifier.ts';
+import { rescanWatches } from './rescan-watches.ts';
+import { Rescans } from './rescans.ts';
 import { ScanBucket } from './scan-bucket.ts';
 import { ScanKeeper } from './scan-keeper.ts';
 import { ScanQueue } from './scan-queue.ts';
@@ -35,6 +39,7 @@ export class ImageScans extends Construct {
   /** of functions that answer for images */
   readonly apiEnvironment: Record<string, string>;
   private readonly bucket: ScanBucket;
+  private readonly batches: BatchQueue;
   readonly watches: Readonly<Record<string, Watch>>;
 
   constructor(scope: Construct, id: string, { settings, code, scans, deploymentKey, trivy: dist }: ImageScansProps) {
@@ -45,10 +50,12 @@ export class ImageScans extends Construct {
     const { architecture } = readLock();
     const trivy = new TrivyLayer(this, 'Trivy', { dist, placeholder, architecture, requireTrivy });
     if (existsSync(dist)) checkUnpackedSize(dist, code('scan-image'));
+    const batches = new BatchQueue(this, 'Batches');
     const environment = imageEnvironment(settings, {
       tableName: scans.table.tableName,
       bucketName: bucket.bucket.bucketName,
       queueUrl: queue.queue.queueUrl,
+      batchQueueUrl: batches.queue.queueUrl,
       deploymentKey,
     });
     const common = { settings, code, scans, trivy, bucket, queue };
@@ -58,16 +65,20 @@ export class ImageScans extends Construct {
     const worker = new ScanWorker(this, 'Worker', { ...common, environment: environment.worker });
     const refresher = new DatabaseRefresher(this, 'Refresher', { ...common, environment: environment.refresher });
     const { sweeper } = new ScanKeeper(this, 'Keeper', { ...common, environment: environment.keeper });
-    this.watches = imageWatches({
-      ...{ worker: worker.lambda, refresher: refresher.lambda, sweeper },
-      queue,
-    });
+    const rescans = new Rescans(this, 'Rescans', { ...common, batches, environment });
+    const { lambda: notifier } = new Notifier(this, 'Notifier', { ...common, environment: environment.notifier });
+    this.batches = batches;
+    this.watches = {
+      ...imageWatches({ worker: worker.lambda, refresher: refresher.lambda, sweeper, queue }),
+      ...rescanWatches({ ...rescans, notifier, batches }),
+    };
     const { functionName } = refresher.lambda;
     new CfnOutput(this, 'BucketName', { value: bucket.bucket.bucketName }).overrideLogicalId('BucketName');
     new CfnOutput(this, 'RefreshFunction', { value: functionName }).overrideLogicalId('RefreshFunction');
   }
   /** What answering for images, their scans and their reports takes beside the table. */
   grantResources(lambda: LambdaFunction): void {
-    this.bucket.grant(lambda, { reports: ['read', 'remove'] });
+    this.bucket.grant(lambda, { reports: ['read', 'remove'], database: ['read'] });
+    this.batches.grantRing(lambda);
   }
 }

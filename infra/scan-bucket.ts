@@ -34,6 +34,8 @@ export class ScanBucket extends Construct {
         { id: 'uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
     });
+    const resource = this.bucket.node.defaultChild as CfnBucket;
+    resource.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason:

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { JobFunction } from './job-function.ts';
+import type { ScanBucket } from './scan-bucket.ts';
 import type { ScanQueue } from './scan-queue.ts';
 import type { ScanTable } from './scan-table.ts';
 import { Schedule } from './schedule.ts';
@@ -12,6 +13,7 @@ interface ScanKeeperProps {
   code: (handler: string) => string;
   scans: ScanTable;
   queue: ScanQueue;
+  bucket: ScanBucket;
   environment: Record<string, string>;
 }
 
@@ -20,7 +22,7 @@ export class ScanKeeper extends Construct {
   readonly sweeper: JobFunction['lambda'];
   readonly undertaker: JobFunction['lambda'];
 
-  constructor(scope: Construct, id: string, { settings, code, scans, queue, environment }: ScanKeeperProps) {
+  constructor(scope: Construct, id: string, { settings, code, scans, queue, bucket, environment }: ScanKeeperProps) {
     super(scope, id);
     const common = { code, environment, memoryMb: 512, logRetentionDays: settings.logRetentionDays };
     const { lambda: sweeper } = new JobFunction(this, 'Sweeper', {
@@ -29,7 +31,8 @@ export class ScanKeeper extends Construct {
       handler: 'sweep',
       timeoutSeconds: 60,
     });
-    scans.grantDueScans(sweeper);
+    scans.grantDue(sweeper);
+    bucket.grant(sweeper, { reports: ['read', 'write'] });
     queue.grantRing(sweeper);
     new Schedule(this, 'EveryMinute', {
       every: Duration.minutes(1),

@@ -62,14 +62,14 @@ export class ScanTable extends Construct {
     this.grant(grantee, [...itemActions, 'Query'], ['gsi1', 'gsi2']);
   }
 
-  /** What the worker of image scans does: it reads rows, puts them as it found them, and enters results. */
+  /** What dead letters ask: rows are read and put back as failed. */
   grantImageScans(grantee: IGrantable): void {
     this.grant(grantee, ['GetItem', 'PutItem'], []);
   }
 
-  /** The same, and the list of what is due. */
-  grantDueScans(grantee: IGrantable): void {
-    this.grant(grantee, ['GetItem', 'PutItem'], ['gsi3']);
+  /** All of that, and the lists of what is due. */
+  grantDue(grantee: IGrantable): void {
+    this.grant(grantee, [...itemActions, 'Query'], ['gsi1', 'gsi2', 'gsi3']);
   }
 
   /** What checking an API key asks: its item, and the time of its last use. */

@@ -38,7 +38,7 @@ export class ScanWorker extends Construct {
       timeoutSeconds: workerTimeoutSeconds,
     });
     this.lambda = lambda;
-    scans.grantImageScans(lambda);
+    scans.grantImages(lambda);
     bucket.grant(lambda, { reports: ['read', 'write', 'remove'], analyses: ['read', 'write'], database: ['read'] });
     grantEcr(lambda, settings.ecrRegistries);
     placeInVpc(lambda, settings);

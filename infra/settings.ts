@@ -36,6 +36,17 @@ export interface Settings {
   javaRepositories: string[];
   databaseMaxAgeHours: number;
   refreshHours: number;
+  /** batches of rescans worked on at the same time */
+  rescanConcurrency: number;
+  /** between two matches of everything that is watched, and between two scans from scratch; 0 never */
+  rescanHours: number;
+  rescanAfreshHours: number;
+  /** names or ARNs of buses of EventBridge that subscriptions may name */
+  eventBuses: string[];
+  /** ARNs of topics of SNS that subscriptions may name */
+  topics: string[];
+  /** `host=range …`: receivers of notifications with private addresses */
+  privateReceivers: string | undefined;
   vpcSubnets: string[];
   vpcSecurityGroups: string[];
   /** a layer without Trivy is refused, not only told of */
@@ -69,6 +80,12 @@ const defaults: Settings = {
   javaRepositories: [],
   databaseMaxAgeHours: 168,
   refreshHours: 6,
+  rescanConcurrency: 2,
+  rescanHours: 24,
+  rescanAfreshHours: 720,
+  eventBuses: [],
+  topics: [],
+  privateReceivers: undefined,
   vpcSubnets: [],
   vpcSecurityGroups: [],
   requireTrivy: false,
@@ -99,6 +116,8 @@ const logDays = [
 const ecrHost = /^\d{12}\.dkr\.ecr(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/;
 const repository = /^[a-z0-9.:-]+(?:\/[a-z0-9._-]+)+(?::[\w.-]+)?(?:@sha256:[0-9a-f]{64})?$/;
 
+const hostsAndRanges: Read<string> = (value) => text(value)?.match(/^(?:[^\s=]+=[^\s=]+\s*)+$/)?.[0];
+
 const each =
   (pattern: RegExp): Read<string[]> =>
   (value) =>
@@ -125,10 +144,7 @@ const readers: { [K in keyof Settings]: [Read<NonNullable<Settings[K]>>, string]
   scanStorageMb: [whole(1024, 10_240), 'megabytes, 1024 to 10240'],
   waitingCallers: [whole(0, 1_000), 'a whole number, 0 to 1000'],
   submitConcurrency: [whole(1, 1_000), 'a whole number, 1 to 1000'],
-  privateRegistries: [
-    (value) => text(value)?.match(/^(?:[^\s=]+=[^\s=]+\s*)+$/)?.[0],
-    'hosts and ranges such as registry.corp=10.0.0.0/8',
-  ],
+  privateRegistries: [hostsAndRanges, 'hosts and ranges such as registry.corp=10.0.0.0/8'],
   ecrRegistries: [each(ecrHost), 'hosts such as 123456789012.dkr.ecr.eu-west-1.amazonaws.com, separated by commas'],
   databaseRepositories: [each(repository), 'repositories such as ghcr.io/aquasecurity/trivy-db:2, separated by commas'],
   javaRepositories: [
@@ -137,6 +153,12 @@ const readers: { [K in keyof Settings]: [Read<NonNullable<Settings[K]>>, string]
   ],
   databaseMaxAgeHours: [whole(1, 8_760), 'hours, 1 to 8760'],
   refreshHours: [whole(1, 24), 'hours, 1 to 24'],
+  rescanConcurrency: [whole(2, 1_000), 'a whole number, 2 to 1000'],
+  rescanHours: [whole(0, 8_760), 'hours, 0 to 8760'],
+  rescanAfreshHours: [whole(0, 8_760), 'hours, 0 to 8760'],
+  eventBuses: [each(/^(?:arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/)?[\w./-]{1,256}$/), 'names or ARNs of buses'],
+  topics: [each(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w.-]{1,256}$/), 'ARNs of topics'],
+  privateReceivers: [hostsAndRanges, 'hosts and ranges such as hooks.corp=10.0.0.0/8'],
   vpcSubnets: [each(/^subnet-[0-9a-f]{8,17}$/), 'ids of subnets, separated by commas'],
   vpcSecurityGroups: [each(/^sg-[0-9a-f]{8,17}$/), 'ids of security groups, separated by commas'],
   requireTrivy: [flag, 'true or false'],

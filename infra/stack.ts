@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
 import { apiWatches } from './api-watches.ts';
 import { curlLine } from './curl-line.ts';
+import { ScanDashboard } from './dashboard.ts';
 import { DeploymentKey } from './deployment-key.ts';
 import { functionEnvironment } from './function-environment.ts';
 import { ScanHttpApi } from './http-api.ts';
@@ -58,6 +59,7 @@ export class DrydockStack extends Stack {
     });
     const watches = { ...apiWatches({ lambda, api, table: scans.table }), ...images?.watches };
     new Alarms(this, 'Alarms', { watches, email: settings.alarmEmail });
+    if (images !== undefined) new ScanDashboard(this, 'Dashboard', { watches });
 
     new CfnOutput(this, 'Url', { value: url });
     new CfnOutput(this, 'TryIt', { value: curlLine(url, this.region, settings.anonymousScan) });

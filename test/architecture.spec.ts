@@ -109,9 +109,9 @@ describe('shape', () => {
     expect(readers.filter((file) => !environmentReaders.includes(file))).toEqual([]);
   });
 
-  it('AWS SDK: only storage, registry, handlers and the embedded table know it', () => {
+  it('AWS SDK: only storage, registry, delivery, handlers and the embedded table know it', () => {
     const others = shipped.filter(
-      (file) => !/^(functions\/(storage|registry|handlers)|local\/table|bench)\//.test(file),
+      (file) => !/^(functions\/(storage|registry|delivery|handlers)|local\/table|bench)\//.test(file),
     );
     expect(holding(others, /from '@(aws-sdk|smithy)\/|import\('@aws-sdk\//)).toEqual([]);
   });

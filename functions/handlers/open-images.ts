@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { ImageScans } from '../api/images/image-deps.ts';
+import type { AppDeps } from '../api/app-deps.ts';
+import type { AnnounceDeps } from '../notify/announce.ts';
+import type { ImageScan } from '../scans/image/image-scan.ts';
 import { waitInPlace } from '../scans/image/wait-in-place.ts';
 import type { ScanLog } from '../scans/ports.ts';
 import { systemTimer as timer } from '../scans/wait-at-most.ts';
@@ -11,13 +13,21 @@ import { s3ReportStore } from '../storage/s3-report-store.ts';
 import { promotedIn } from '../trivy/database/bucket/bucket-generations.ts';
 import { processEnvironment } from './configuration.ts';
 import { readBucketName, readDeploymentKey, readRegistries, readWaitingCallers } from './image-configuration.ts';
+import { openFollowing } from './open-following.ts';
 import { openJobs, openQueue } from './open-jobs.ts';
+import { openNotifications } from './open-notifications.ts';
 import { openRegistry } from './open-registry.ts';
+import { openRuns } from './open-runs.ts';
 
-/** What the routes of images need: rows, reports, a doorbell, a registry to ask for digests. */
-export function openImages(log: ScanLog): ImageScans {
+type Opened = Required<{
+  [Name in 'images' | 'rescans' | 'runs' | 'notifications']: NonNullable<AppDeps[Name]>;
+}> & { announce: AnnounceDeps };
+
+/** What the routes beside manifests need: rows, reports, doorbells, a registry to ask for digests, ways to tell. */
+export function openImages(log: ScanLog): Opened {
   const environment = processEnvironment();
-  const { client, table, clock, ...jobs } = openJobs();
+  const opened = openJobs();
+  const { client, table, clock, ...jobs } = opened;
   const s3 = s3Client();
   const bucket = readBucketName(environment);
   const objects = s3DatabaseObjects(s3, bucket);
@@ -26,15 +36,18 @@ export function openImages(log: ScanLog): ImageScans {
     ...{ client, table, clock, random: Math.random, newHolder: randomUUID },
     places: readWaitingCallers(environment),
   });
-  return {
-    ...{ ...jobs, clock, timer, log },
-    deploymentKey: readDeploymentKey(environment),
+  const deploymentKey = readDeploymentKey(environment);
+  const reports = s3ReportStore(s3, bucket, clock);
+  const { rescans, announce, forget } = openFollowing(opened, reports, deploymentKey);
+  const database = async () => ({ generation: await promotedIn(objects) });
+  const images = {
+    ...{ ...jobs, clock, timer, log, deploymentKey, reports, forget, database },
     queue: openQueue(),
-    reports: s3ReportStore(s3, bucket, clock),
     idempotency: dynamoIdempotencyStore(client, table, clock),
     resolver: openRegistry(readRegistries(environment)),
-    database: async () => ({ generation: await promotedIn(objects) }),
     // An environment answers one request at a time: the table alone knows how many wait.
-    wait: (scan, ms) => waitInPlace(waiting, places, scan, ms),
+    wait: (scan: ImageScan, ms: number) => waitInPlace(waiting, places, scan, ms),
   };
+  const runs = openRuns(opened, rescans, database);
+  return { images, rescans, runs, notifications: openNotifications(opened), announce };
 }

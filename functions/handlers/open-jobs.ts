@@ -19,6 +19,8 @@ export function openJobs() {
   };
 }
 
+export type OpenJobs = ReturnType<typeof openJobs>;
+
 export function openQueue(): SqsScanQueue {
   const requestHandler = { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
   return sqsScanQueue(

@@ -15,6 +15,7 @@ import { imageScanner } from '../trivy/scanner.ts';
 import { processEnvironment } from './configuration.ts';
 import { readBucketName, readDeploymentKey, readRegistries, readScanning } from './image-configuration.ts';
 import { invocations } from './invocation.ts';
+import { openFollowing } from './open-following.ts';
 import { openJobs, openQueue } from './open-jobs.ts';
 import { openRegistry } from './open-registry.ts';
 import { openTrivy } from './open-trivy.ts';
@@ -30,11 +31,13 @@ const s3 = s3Client();
 const trivy = openTrivy(s3DatabaseObjects(s3, bucket), tmpdir(), configured);
 let scanner: ReturnType<typeof imageScanner> | undefined;
 
+const reports = s3ReportStore(s3, bucket, jobs.clock);
+const deploymentKey = readDeploymentKey(environment);
+
 const deps: RunDeps = {
   ...jobs,
   ...{ log, metrics, timer: systemTimer, newHolder: randomUUID },
-  deploymentKey: readDeploymentKey(environment),
-  reports: s3ReportStore(s3, bucket, jobs.clock),
+  ...{ deploymentKey, reports, follow: openFollowing(jobs, reports, deploymentKey).follow },
   resolver: client,
   rules: { maxDatabaseAgeMs },
   scanner: pullingScanner({

@@ -1,10 +1,19 @@
 import type { Context } from 'aws-lambda';
 import { type Sweep, sweepImageScans } from '../scans/image/sweep.ts';
+import { s3Client } from '../storage/s3-client.ts';
+import { s3ReportStore } from '../storage/s3-report-store.ts';
+import { processEnvironment } from './configuration.ts';
+import { readBucketName, readDeploymentKey } from './image-configuration.ts';
 import { invocations } from './invocation.ts';
+import { openFollowing } from './open-following.ts';
 import { openJobs, openQueue } from './open-jobs.ts';
 
 const { log, metrics, run } = invocations();
-const deps = { ...openJobs(), queue: openQueue(), log, metrics };
+const environment = processEnvironment();
+const jobs = openJobs();
+const reports = s3ReportStore(s3Client(), readBucketName(environment), jobs.clock);
+const { follow } = openFollowing(jobs, reports, readDeploymentKey(environment));
+const deps = { ...jobs, queue: openQueue(), follow, log, metrics };
 
 /** Looks after scans whose doorbell or worker was lost; called by a schedule, twice is the same as once. */
 export const handler = (_event: unknown, context: Context): Promise<Sweep> =>

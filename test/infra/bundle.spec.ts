@@ -74,7 +74,10 @@ describe('the bundles of image scans', () => {
     api: 1_700_000,
     'scan-image': 1_300_000,
     'refresh-database': 1_100_000,
-    sweep: 800_000,
+    sweep: 1_200_000,
+    'plan-rescans': 1_700_000,
+    rematch: 1_400_000,
+    notify: 1_100_000,
     bury: 700_000,
   };
 

@@ -43,6 +43,8 @@ export async function imageCloud() {
     BUCKET_NAME: 'drydock',
     AWS_ENDPOINT_URL_S3: bucket.endpoint,
     QUEUE_URL: queue.url,
+    // Both kinds of doorbells: what rings is delivered to the function that a test names.
+    BATCH_QUEUE_URL: queue.url,
     AWS_ENDPOINT_URL_SQS: new URL(queue.url).origin,
     DRYDOCK_DEPLOYMENT_KEY: 'k'.repeat(64),
     DRYDOCK_PRIVATE_REGISTRIES: `${registry.host}=127.0.0.1`,

@@ -46,21 +46,33 @@ describe('permissions of the functions of image scans', () => {
       submit: actionsOf(/^ImagesSubmit/),
       resources: actionsOf(/^Resources/),
       worker: actionsOf(/^ImagesWorker/),
+      planner: actionsOf(/^ImagesRescansPlanner/),
+      rematcher: actionsOf(/^ImagesRescansRematcher/),
+      notifier: actionsOf(/^ImagesNotifierJob/),
       refresher: actionsOf(/^ImagesRefresherJob/),
       sweeper: actionsOf(/^ImagesKeeperSweeper/),
       undertaker: actionsOf(/^ImagesKeeperUndertaker/),
       schedules: actionsOf(/Schedule.*Role|EveryMinuteRole/),
     }).toEqual({
       submit: [...table, 's3:GetObject', 's3:ListBucket', 'sqs:SendMessage'],
-      resources: [...table, 's3:DeleteObject', 's3:GetObject', 's3:ListBucket', 'secretsmanager:GetSecretValue'],
+      resources: [
+        ...[...table, 's3:DeleteObject', 's3:GetObject', 's3:GetObject', 's3:ListBucket'],
+        ...['secretsmanager:GetSecretValue', 'sqs:SendMessage'],
+      ],
       worker: [
-        ...['dynamodb:GetItem', 'dynamodb:PutItem', 's3:DeleteObject', 's3:GetObject', 's3:GetObject', 's3:GetObject'],
+        ...[...table, 's3:DeleteObject', 's3:GetObject', 's3:GetObject', 's3:GetObject'],
         ...['s3:ListBucket', 's3:PutObject', 's3:PutObject', ...receives],
       ],
+      planner: [...table, 's3:GetObject', 's3:ListBucket', 'sqs:SendMessage'],
+      rematcher: [
+        ...[...table, 's3:GetObject', 's3:GetObject', 's3:ListBucket', 's3:PutObject'],
+        ...[...receives, 'sqs:SendMessage'],
+      ],
+      notifier: table,
       refresher: ['s3:DeleteObject', 's3:GetObject', 's3:ListBucket', 's3:PutObject'],
-      sweeper: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'sqs:SendMessage'],
+      sweeper: [...table, 's3:GetObject', 's3:ListBucket', 's3:PutObject', 'sqs:SendMessage'],
       undertaker: ['dynamodb:GetItem', 'dynamodb:PutItem', ...receives],
-      schedules: ['lambda:InvokeFunction', 'lambda:InvokeFunction'],
+      schedules: Array(4).fill('lambda:InvokeFunction'),
     });
   });
 
@@ -81,6 +93,17 @@ describe('permissions of the functions of image scans', () => {
     expect(changing.map(({ Properties }) => Properties.Roles)).toEqual([
       [{ Ref: expect.stringMatching(/^ImagesRefresher/) }],
     ]);
+  });
+
+  it('receivers: the buses and topics of the context, none by default, and nobody but the notifier sends there', () => {
+    expect(JSON.stringify(rightsOf(/./))).not.toMatch(/events:|sns:/);
+    const topic = 'arn:aws:sns:eu-central-1:123456789012:alerts';
+    const given = synthesize({ eventBuses: 'security', topics: topic });
+    const sends = rightsOf(/./, given).filter(({ Action }) => /events:|sns:/.test(JSON.stringify(Action)));
+    expect(sends.map(({ Action }) => Action)).toEqual(['events:PutEvents', 'sns:Publish']);
+    expect(JSON.stringify(sends[0]?.Resource)).toContain(':event-bus/security');
+    expect(sends[1]?.Resource).toBe(topic);
+    expect(rightsOf(/^ImagesNotifier/, given)).toEqual(expect.arrayContaining(sends));
   });
 
   it('ECR: the repositories of listed registries, and none by default', () => {

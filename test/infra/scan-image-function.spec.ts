@@ -183,7 +183,7 @@ describe('the table', () => {
   it('table: worker, sweeper and dead letters ask of it what their roles may', () => {
     const own = ['CreateTable', 'DescribeTable'];
     const asked = [...cloud.operations].filter((name) => !own.includes(name)).sort();
-    expect(asked).toEqual(['GetItem', 'PutItem', 'Query']);
+    expect(asked).toEqual(['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']);
   });
 });
 

@@ -90,4 +90,4 @@ export const listRuns = (
   });
 
 /** Whether a text can be the id of a run at all. */
-const isRunId = (text: string): boolean => /^r[0-9a-f]{32}$/.test(text);
+export const isRunId = (text: string): boolean => /^r[0-9a-f]{32}$/.test(text);

@@ -1,0 +1,35 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { formatBatchMessage } from '../rescans/plan/batch-message.ts';
+import type { RequestDeps } from '../rescans/plan/triggers.ts';
+import { defaultRunSettings } from '../rescans/runs/run.ts';
+import { dynamoRunStore } from '../storage/dynamo-run-store.ts';
+import { sqsBatchQueue } from '../storage/sqs-batch-queue.ts';
+import { processEnvironment } from './configuration.ts';
+import type { openFollowing } from './open-following.ts';
+import type { OpenJobs } from './open-jobs.ts';
+import { readBatchQueueUrl, readSchedules } from './rescan-configuration.ts';
+
+/** Rows of runs, and how long one may be silent. */
+export const openRunStore = ({ client, table, clock }: Pick<OpenJobs, 'client' | 'table' | 'clock'>) => ({
+  runs: dynamoRunStore(client, table, clock),
+  runSettings: defaultRunSettings,
+});
+
+/** What starts runs of rescans and plans them. */
+export function openRuns(
+  jobs: OpenJobs,
+  rescans: ReturnType<typeof openFollowing>['rescans'],
+  database: () => Promise<{ generation: string }>,
+): RequestDeps {
+  const environment = processEnvironment();
+  const requestHandler = { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
+  const sqs = new SQSClient({ maxAttempts: 3, requestHandler });
+  const { watches, cves, deploymentKey, clock, newMark } = rescans;
+  return {
+    ...openRunStore(jobs),
+    ...{ watches, cves, deploymentKey, clock, newMark },
+    queue: sqsBatchQueue(sqs, readBatchQueueUrl(environment), formatBatchMessage),
+    rematcher: { database },
+    schedules: readSchedules(environment),
+  };
+}

@@ -1,0 +1,61 @@
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { DrydockError } from '../errors.ts';
+import { parseBatchMessage } from '../rescans/plan/batch-message.ts';
+import { type RunBatchDeps, runBatch } from '../rescans/plan/run-batch.ts';
+import { scanAfresh } from '../rescans/rematch/scan-afresh.ts';
+import { s3AnalysisStore } from '../storage/s3-analysis-store.ts';
+import { s3Client } from '../storage/s3-client.ts';
+import { s3DatabaseObjects } from '../storage/s3-database-objects.ts';
+import { s3ReportStore } from '../storage/s3-report-store.ts';
+import { processEnvironment } from './configuration.ts';
+import { readBucketName, readDeploymentKey, readScanning } from './image-configuration.ts';
+import { invocations } from './invocation.ts';
+import { openFollowing } from './open-following.ts';
+import { openJobs, openQueue } from './open-jobs.ts';
+import { openRunStore } from './open-runs.ts';
+import { warmRematcher } from './warm-rematcher.ts';
+
+const environment = processEnvironment();
+const bucket = readBucketName(environment);
+const deploymentKey = readDeploymentKey(environment);
+const { trivy, maxDatabaseAgeMs } = readScanning(environment);
+const { log, metrics, run } = invocations();
+const jobs = openJobs();
+const s3 = s3Client();
+const reports = s3ReportStore(s3, bucket, jobs.clock);
+const { rescans, announce, follow } = openFollowing(jobs, reports, deploymentKey);
+const shared = { ...jobs, deploymentKey, log, metrics };
+
+const deps: RunBatchDeps = {
+  ...{ ...shared, ...openRunStore(jobs), reports, follow, announce, newMark: rescans.newMark },
+  rules: { maxDatabaseAgeMs },
+  rematcher: warmRematcher({
+    ...{ objects: s3DatabaseObjects(s3, bucket), store: s3AnalysisStore(s3, bucket), trivy, clock: jobs.clock },
+    onFailure: (error) => log.warn('analysis not renewed', { error }),
+  }),
+  scanAfresh: scanAfresh({ ...shared, queue: openQueue() }),
+};
+
+/** Time to end the matches under way and to answer before Lambda ends the process. */
+const marginMs = 20_000;
+
+/** Matches the images of the batches that messages name; answers which of them are to be delivered again. The server of Trivy stays for the next ones. */
+export const handler = ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
+  run(context, marginMs, async (signal) => {
+    const batchItemFailures = [];
+    for (const { messageId, body } of Records) {
+      const message = parseBatchMessage(body);
+      if (message === undefined) {
+        metrics.count('RescanMessagesUnknown');
+        continue;
+      }
+      try {
+        await runBatch(deps, message, signal);
+      } catch (error) {
+        const { code = 'internal' } = error as Partial<DrydockError>;
+        log.warn('batch not done', { run: message.run, batch: message.number, code });
+        batchItemFailures.push({ itemIdentifier: messageId });
+      }
+    }
+    return { batchItemFailures };
+  });

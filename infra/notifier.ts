@@ -1,0 +1,54 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { JobFunction } from './job-function.ts';
+import type { ScanTable } from './scan-table.ts';
+import { Schedule } from './schedule.ts';
+import type { Settings } from './settings.ts';
+import { placeInVpc } from './vpc-placement.ts';
+
+interface NotifierProps {
+  settings: Settings;
+  code: (handler: string) => string;
+  scans: ScanTable;
+  environment: Record<string, string>;
+}
+
+/** The function that sends messages to subscribers, every minute; the only one that may send to buses and topics. */
+export class Notifier extends Construct {
+  readonly lambda: JobFunction['lambda'];
+
+  constructor(scope: Construct, id: string, { settings, code, scans, environment }: NotifierProps) {
+    super(scope, id);
+    const { lambda } = new JobFunction(this, 'Job', {
+      description: 'drydock: makes digests and sends notifications',
+      handler: 'notify',
+      ...{ code, environment, logRetentionDays: settings.logRetentionDays },
+      memoryMb: 512,
+      timeoutSeconds: 120,
+    });
+    scans.grantDue(lambda);
+    grantReceivers(lambda, settings);
+    // Receivers with private addresses are reached from the subnets of registries that have them.
+    if (settings.privateReceivers !== undefined) placeInVpc(lambda, settings);
+    new Schedule(this, 'Schedule', {
+      every: Duration.minutes(1),
+      target: lambda,
+      description: 'drydock: sends notifications',
+    });
+    this.lambda = lambda;
+  }
+}
+
+/** Sending to the buses and topics that the context lists, nothing where it lists none. */
+function grantReceivers(lambda: LambdaFunction, { eventBuses, topics }: Settings): void {
+  const allow = (action: string, resources: string[]): void => {
+    if (resources.length > 0) lambda.addToRolePolicy(new PolicyStatement({ actions: [action], resources }));
+  };
+  const stack = Stack.of(lambda);
+  const arnOf = (bus: string): string =>
+    bus.startsWith('arn:') ? bus : stack.formatArn({ service: 'events', resource: 'event-bus', resourceName: bus });
+  allow('events:PutEvents', eventBuses.map(arnOf));
+  allow('sns:Publish', topics);
+}
