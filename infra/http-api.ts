@@ -63,7 +63,7 @@ const whyOpen: Record<RouteAccess, string> = {
 
 const preflight = (allowOrigins: string[]) => ({
   allowOrigins,
-  allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.DELETE],
+  allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PUT, CorsHttpMethod.DELETE],
   allowHeaders: ['authorization', 'content-type', 'x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token'],
   exposeHeaders: ['drydock-request-id', 'drydock-scan-id', 'drydock-stored', 'location'],
   maxAge: Duration.hours(1),

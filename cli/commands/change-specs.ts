@@ -3,7 +3,7 @@ import type { CommandSpec, Flag } from '../arguments/flag.ts';
 const json: Flag = { name: 'json', type: 'bool', help: 'print JSON' };
 
 /** Which server a command asks. */
-export const serverFlags: readonly Flag[] = [
+const serverFlags: readonly Flag[] = [
   {
     name: 'server',
     type: 'string',
