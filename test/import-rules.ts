@@ -134,7 +134,14 @@ export const mayImport: Record<Room, readonly string[]> = {
     anyCore,
   ],
   infra: [library('aws-cdk-lib'), library('constructs'), library('cdk-nag'), '^scripts/trivy-layer/', anyCore],
-  scripts: [...pure, ...folders('storage', 'trivy'), library('esbuild'), anyCore, core('child_process')],
+  scripts: [
+    ...pure,
+    ...folders('storage', 'trivy'),
+    library('esbuild'),
+    library('@sigstore/[^/]+'),
+    anyCore,
+    core('child_process'),
+  ],
   sample: [...folders('image', 'trivy', 'local', 'cli'), anyCore, core('sqlite')],
 };
 

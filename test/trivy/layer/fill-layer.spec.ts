@@ -13,7 +13,9 @@ import { writeTar } from '../../../sample/images/write-tar.ts';
 import { elfArchitecture } from '../../../scripts/trivy-layer/elf-architecture.ts';
 import { fillLayer } from '../../../scripts/trivy-layer/fill-layer.ts';
 import { type LockedBuild, readLock, type TrivyLock } from '../../../scripts/trivy-layer/lock.ts';
+import { releaseTrust } from '../../../scripts/trivy-layer/signature/release-trust.ts';
 import { takeBinary } from '../../../scripts/trivy-layer/take-binary.ts';
+import { signingWorld } from './signing/sign-release.ts';
 
 const elf = (machine: number, type = 2): Buffer => {
   const head = Buffer.alloc(64);
@@ -103,16 +105,34 @@ describe('taking the program', () => {
       { path: 'trivy', body: program, mode: 0o755 },
     ]),
   );
-  const download = async (answer: { status: number; body: Buffer }, sum = sha256(archive)) => {
-    const server = createServer((_, response) => response.writeHead(answer.status).end(answer.body)).listen(
-      0,
-      '127.0.0.1',
-    );
+  const world = signingWorld(new Date('2026-01-02T03:04:05Z'));
+  const trust = { ...releaseTrust('0.68.2'), root: world.root };
+  const listOf = (sum: string) => Buffer.from(`${'0'.repeat(64)}  other.tar.gz\n${sum}  trivy.tar.gz\n`);
+  const download = async (
+    answer: { status: number; body: Buffer },
+    sum = sha256(archive),
+    signed = { list: listOf(sum), of: listOf(sum) },
+  ) => {
+    const bundle = Buffer.from(JSON.stringify(world.sign(signed.of, trust)));
+    const server = createServer(({ url = '' }, response) => {
+      if (url.endsWith('.sigstore.json')) response.end(bundle);
+      else if (url === '/trivy_0.68.2_checksums.txt') response.end(signed.list);
+      else response.writeHead(answer.status).end(answer.body);
+    }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     const url = `http://127.0.0.1:${port}/trivy.tar.gz`;
-    return takeBinary(lockWith({ release: { url, sha256: sum } }), {}).finally(() => server.close());
+    return takeBinary(lockWith({ release: { url, sha256: sum } }), {}, () => trust).finally(() => server.close());
   };
+
+  it('release: a list that the release did not sign, or that names another archive, is refused (S20)', async () => {
+    const answer = { status: 200, body: archive };
+    const sum = sha256(archive);
+    const changed = { list: listOf(sum), of: listOf('1'.repeat(64)) };
+    await expect(download(answer, sum, changed)).rejects.toThrow('is not signed as it must be');
+    const other = { list: listOf('1'.repeat(64)), of: listOf('1'.repeat(64)) };
+    await expect(download(answer, sum, other)).rejects.toThrow('does not name trivy.tar.gz');
+  });
 
   it('release: the program of the archive is taken', async () => {
     const { bytes, source } = await download({ status: 200, body: archive });
