@@ -54,7 +54,7 @@ async function announceTo(
   if (matching.length === 0) return false;
   const data = tellGroup(matching);
   const { tenant, name, digest } = subscription;
-  const id = messageId(tenant, name, source.id, data.kind, data.id);
+  const id = messageId(tenant, name, source.id, source.database, data.kind, data.id);
   const event = cloudEvent(data.kind, id, source.time, data, data.id);
   const beginning = { tenant, subscription: name, created: source.time, event };
   const status = digest === undefined ? 'waiting' : 'collected';

@@ -49,6 +49,13 @@ export function dynamoImageStore(client: DynamoDBClient, table: string, clock: C
           values: { ':scanned': { N: String(image.scanned) } },
         });
       }),
+    noteChecked: (image) =>
+      reachTable(async () => {
+        await putIf(client, table, imageItem(image), {
+          expression: 'scanned = :scanned',
+          values: { ':scanned': { N: String(image.scanned) } },
+        });
+      }),
     addResult: (result) =>
       reachTable(async () => {
         await putIf(client, table, resultItem(result), absent(clock()));

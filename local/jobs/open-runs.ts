@@ -28,6 +28,8 @@ export interface RunsOptions {
 }
 
 const tickMs = 10_000;
+/** Until a batch is looked at again whose images are being scanned. */
+const pendingMs = 10_000;
 
 /** Runs of rescans in this process: triggers, planner, workers. */
 export function openRuns(options: RunsOptions): { runs: RequestDeps; close(): Promise<void> } {
@@ -40,7 +42,10 @@ export function openRuns(options: RunsOptions): { runs: RequestDeps; close(): Pr
   const batch = { ...scanning, ...shared, scanAfresh: scanAfresh(scanning) };
   const queue = jobWorkers<BatchMessage>({
     ...{ workers: 1, deliveries: 5, againAfterMs: 5_000, timer },
-    run: (message, signal) => runBatch(batch, message, signal),
+    run: async (message, signal) => {
+      const outcome = await runBatch(batch, message, signal);
+      return outcome === 'pending' ? { againAfterMs: pendingMs } : outcome;
+    },
     // The sweeper rings for it again.
     bury: async ({ run, number }) => log.warn('batch of a run failed too often', { run, batch: number }),
   });

@@ -33,6 +33,22 @@ export function imageStoreContract(name: string, setUp: () => Promise<ImageStore
       under = await setUp();
     });
 
+    it('image store: notes that a result was found again, unless there is a newer one or the image is gone', async () => {
+      const tenant = newTenant();
+      const digest = digestFor('nginx');
+      const image = sampleImage({ tenant, id: imageScanIdFor('a') }, noon);
+      const checked = { ...image, checked: { at: noon + 9, database: 'g2', run: 'r1' } };
+      await under.images.noteChecked(checked);
+      expect(await under.images.read(tenant, digest)).toEqual([]);
+      await under.images.record(image);
+      await under.images.noteChecked(checked);
+      expect(await under.images.read(tenant, digest)).toEqual([checked]);
+      const newer = sampleImage({ tenant, id: imageScanIdFor('b') }, noon + 5);
+      await under.images.record(newer);
+      await under.images.noteChecked(checked);
+      expect(await under.images.read(tenant, digest)).toEqual([newer]);
+    });
+
     it('image store: keeps the newest result of each platform, whatever order they come in', async () => {
       const tenant = newTenant();
       const digest = digestFor('nginx');

@@ -11,8 +11,10 @@ export interface EndRunDeps {
 
 /** Tells what a run that is done changed, then leaves it alone. Safe to do again, by whoever: messages have the same ids. */
 export async function endRun(deps: EndRunDeps, run: Run): Promise<void> {
-  const { tenant, id, database, created: time } = run;
-  if (deps.announce !== undefined) await announceNews(deps.announce, { tenant, id, database, time });
+  const { tenant, id, created: time, switchedTo = [] } = run;
+  for (const database of deps.announce === undefined ? [] : [run.database, ...switchedTo]) {
+    await announceNews(deps.announce!, { tenant, id, database, time });
+  }
   const next = told(run);
   if (next !== run) await deps.runs.replace(next, run.fence);
 }

@@ -1,7 +1,8 @@
 import { parseRepositoryPattern } from '../../image/repository-pattern.ts';
+import type { ScanLog } from '../../scans/ports.ts';
 import type { BatchQueue, CveStore, RunStore, WatchStore } from '../ports.ts';
 import { endPlanning, planBatch, type RunDeps } from '../runs/manage-runs.ts';
-import { batchSize, type Run, type RunImage } from '../runs/run.ts';
+import { batchSize, mostBatches, type Run, type RunImage } from '../runs/run.ts';
 import { inEffect, type PatternWatch, patternWatch } from '../watches/in-effect.ts';
 import { type Watch, watchState } from '../watches/watch.ts';
 
@@ -10,6 +11,7 @@ export interface PlanDeps extends Pick<RunDeps, 'runSettings' | 'clock'> {
   watches: Pick<WatchStore, 'list' | 'patterns'>;
   cves: Pick<CveStore, 'listAffected'>;
   queue: BatchQueue;
+  log: ScanLog;
 }
 
 interface Found {
@@ -23,14 +25,16 @@ export async function planRun(deps: PlanDeps, begun: Run): Promise<void> {
   let run: Run | undefined = begun;
   while (run !== undefined && run.status === 'planned') {
     const { images, next }: Found = await find(deps, run, patterns);
-    if (images.length > 0) {
+    if (images.length > 0 && run.batches < mostBatches) {
       const number = run.batches;
       run = await planBatch(deps, run, images, next);
       if (run !== undefined) await deps.queue.ring({ tenant: run.tenant, run: run.id, number });
-    } else if (next !== undefined) {
-      run = { ...run, position: next };
+    } else {
+      if (images.length > 0) deps.log.warn('run holds no more images', { run: run.id, images: run.total });
+      const { position: _, ...rest } = run;
+      run = images.length === 0 && next !== undefined ? { ...rest, position: next } : rest;
     }
-    if (run !== undefined && next === undefined) run = await endPlanning(deps, run);
+    if (run?.status === 'planned' && run.position === undefined) run = await endPlanning(deps, run);
   }
 }
 

@@ -1,51 +1,72 @@
 import { DrydockError } from '../../errors.ts';
-import type { ScanLog, ScanMetrics } from '../../scans/ports.ts';
+import type { ScanLog } from '../../scans/ports.ts';
 import type { BatchMessage } from '../ports.ts';
+import type { RescanOutcome } from '../rematch/known-outcome.ts';
 import { type RescanDeps, rescanImage } from '../rematch/rescan-image.ts';
 import { countBatch, type RunDeps } from '../runs/manage-runs.ts';
-import type { Run, RunImage, Tally } from '../runs/run.ts';
+import type { BatchTally, Run, RunImage } from '../runs/run.ts';
+import { uncounted } from '../runs/run-state.ts';
 import { type EndRunDeps, endRun } from './end-run.ts';
 
 export interface RunBatchDeps extends RescanDeps, Pick<RunDeps, 'runSettings'>, EndRunDeps {
   log: ScanLog;
-  metrics: ScanMetrics;
 }
 
 /** Images of a batch that are matched at the same time. */
 const atOnce = 4;
 
 /**
- * Does what a message asks for, if it is still to be done: the images of one batch, then their place in the tally. Rejects when the
- * table, the bucket or the signal stops it: then the message must be delivered again.
+ * Does what a message asks for, if it is still to be done: the images of one batch, then their place in the tally. While scans are
+ * under way that images need, the batch stays uncounted and the sweeper rings for it again. Rejects when the table, the bucket or
+ * the signal stops it: then the message must be delivered again.
  */
-export async function runBatch(deps: RunBatchDeps, message: BatchMessage, signal?: AbortSignal): Promise<'done'> {
+export async function runBatch(
+  deps: RunBatchDeps,
+  message: BatchMessage,
+  signal?: AbortSignal,
+): Promise<'done' | 'pending'> {
   const { tenant, run: id, number } = message;
   const [run, batch] = await Promise.all([deps.runs.read(tenant, id), deps.runs.readBatch(tenant, id, number)]);
-  if (run === undefined || batch === undefined || run.status === 'done') return 'done';
-  const tally: Tally = { done: 0, changed: 0, failed: 0 };
+  if (run === undefined || batch === undefined || !uncounted(run).includes(number)) return 'done';
   const rest = [...batch.images];
+  const ends: ImageEnd[] = [];
   const worker = async (): Promise<void> => {
     for (let image = rest.shift(); image !== undefined; image = rest.shift()) {
       signal?.throwIfAborted();
-      await rescanOne(deps, run, image, tally);
+      ends.push(await endOf(deps, run, image));
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  const counted = await countBatch(deps, { tenant, run: id, number }, tally);
-  deps.metrics.count('ImagesRescanned', tally.done);
+  try {
+    await Promise.all(Array.from({ length: atOnce }, worker));
+  } finally {
+    rest.length = 0;
+  }
+  if (ends.some(({ outcome }) => outcome === 'pending')) return 'pending';
+  const counted = await countBatch(deps, { tenant, run: id, number }, tallyOf(run, ends));
+  deps.metrics.count('ImagesRescanned', ends.length);
   if (counted?.status === 'done') await endRun(deps, counted);
   return 'done';
 }
 
-async function rescanOne(deps: RunBatchDeps, run: Run, image: RunImage, tally: Tally): Promise<void> {
-  tally.done += 1;
+type ImageEnd = RescanOutcome | { outcome: 'failed' };
+
+async function endOf(deps: RunBatchDeps, run: Run, image: RunImage): Promise<ImageEnd> {
   try {
-    const outcome = await rescanImage(deps, run, image);
-    if (outcome === 'changed') tally.changed += 1;
+    return await rescanImage(deps, run, image);
   } catch (error) {
-    // Where nothing can be written, nothing can be counted either.
-    if (!(error instanceof DrydockError) || error.code === 'storage_unavailable') throw error;
-    tally.failed += 1;
-    deps.log.warn('image not rescanned', { run: run.id, digest: image.digest, code: error.code });
+    const code = error instanceof DrydockError ? error.code : 'internal';
+    // Where nothing can be written, nothing can be counted either. Anything else would stop the run for ever.
+    if (code === 'storage_unavailable') throw error;
+    deps.log.warn('image not rescanned', { run: run.id, digest: image.digest, code, error });
+    return { outcome: 'failed' };
   }
+}
+
+function tallyOf(run: Run, ends: readonly ImageEnd[]): BatchTally {
+  const countOf = (wanted: string) => ends.filter(({ outcome }) => outcome === wanted).length;
+  const databases = ends.flatMap((end) => ('database' in end && end.outcome === 'changed' ? end.database : []));
+  return {
+    ...{ done: ends.length, changed: countOf('changed'), failed: countOf('failed') },
+    switchedTo: [...new Set(databases)].filter((database) => database !== run.database),
+  };
 }

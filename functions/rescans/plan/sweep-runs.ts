@@ -1,11 +1,8 @@
-import type { ScanLog } from '../../scans/ports.ts';
 import { lookedAt, uncounted } from '../runs/run-state.ts';
 import { type EndRunDeps, endRun } from './end-run.ts';
 import { type PlanDeps, planRun } from './plan-run.ts';
 
-export interface SweepRunsDeps extends PlanDeps, EndRunDeps {
-  log: ScanLog;
-}
+export interface SweepRunsDeps extends PlanDeps, EndRunDeps {}
 
 const batch = 100;
 

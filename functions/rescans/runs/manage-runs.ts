@@ -4,7 +4,7 @@ import { hmac } from '../../scans/image/image-scan-id.ts';
 import { inPages, type PageRequest } from '../../scans/in-pages.ts';
 import type { Clock, DeploymentKey } from '../../scans/ports.ts';
 import type { RunStore } from '../ports.ts';
-import type { Run, RunImage, RunSettings, RunTarget, RunTrigger, Tally } from './run.ts';
+import type { BatchTally, Run, RunImage, RunSettings, RunTarget, RunTrigger } from './run.ts';
 import { counted, newRun, planned, withBatch } from './run-state.ts';
 
 export interface RunDeps {
@@ -33,17 +33,18 @@ export async function startRun(
   return { run: (await deps.runs.read(tenant, id)) ?? run, isNew: false };
 }
 
-/** Stores the next batch of a planned run and goes on at `position`. What stands under its number already is taken as it is. Undefined when somebody wrote the run meanwhile: read it again. */
+/** Stores the next batch of a planned run and goes on at `next`. What stands under its number already is taken as it is. Undefined when somebody wrote the run meanwhile: read it again. */
 export async function planBatch(
   deps: Pick<RunDeps, 'runs' | 'runSettings' | 'clock'>,
   run: Run,
   images: readonly RunImage[],
-  position: string | undefined,
+  next: string | undefined,
 ): Promise<Run | undefined> {
   const { tenant, id, expires, batches } = run;
-  const batch = await deps.runs.addBatch({ tenant, run: id, number: batches, images, expires });
-  const next = withBatch(run, batch, position, deps.clock(), deps.runSettings);
-  return next !== run && (await deps.runs.replace(next, run.fence)) ? next : undefined;
+  const ours = { tenant, run: id, number: batches, images, expires, ...(next !== undefined && { next }) };
+  const batch = await deps.runs.addBatch(ours);
+  const longer = withBatch(run, batch, deps.clock(), deps.runSettings);
+  return longer !== run && (await deps.runs.replace(longer, run.fence)) ? longer : undefined;
 }
 
 /** All images of the run are found. Undefined when somebody wrote it meanwhile, or it is planned already. */
@@ -59,7 +60,7 @@ export async function endPlanning(
 export async function countBatch(
   deps: Pick<RunDeps, 'runs' | 'runSettings' | 'clock'>,
   batch: { tenant: string; run: string; number: number },
-  tally: Tally,
+  tally: BatchTally,
 ): Promise<Run | undefined> {
   for (let round = 0; round < rounds; round += 1) {
     const run = await deps.runs.read(batch.tenant, batch.run);

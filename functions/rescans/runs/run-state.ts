@@ -1,4 +1,4 @@
-import { mostBatches, type Run, type RunBatch, type RunSettings, type RunSubject, type Tally } from './run.ts';
+import { type BatchTally, mostBatches, type Run, type RunBatch, type RunSettings, type RunSubject } from './run.ts';
 
 export const newRun = (subject: RunSubject, now: number, settings: RunSettings): Run => ({
   ...subject,
@@ -7,11 +7,10 @@ export const newRun = (subject: RunSubject, now: number, settings: RunSettings):
   expires: Math.ceil((now + settings.keptMs) / 1000),
 });
 
-/** A batch is stored: its images belong to the run, and planning goes on at `position`. The same run when it has it. */
+/** A batch is stored: its images belong to the run, and planning goes on after it. The same run when it has it. */
 export function withBatch(
   run: Run,
-  batch: Pick<RunBatch, 'number' | 'images'>,
-  position: string | undefined,
+  batch: Pick<RunBatch, 'number' | 'images' | 'next'>,
   now: number,
   settings: RunSettings,
 ): Run {
@@ -20,7 +19,8 @@ export function withBatch(
   return heard(
     {
       ...rest,
-      ...(position !== undefined && { position }),
+      // In one write with the last batch: a planner that begins again would plan everything twice.
+      ...(batch.next === undefined ? { status: 'running' as const } : { position: batch.next }),
       total: run.total + batch.images.length,
       batches: run.batches + 1,
     },
@@ -37,12 +37,13 @@ export function planned(run: Run, now: number, settings: RunSettings): Run {
 }
 
 /** What came of a batch; the same run when that is counted already, so that a message may come twice. */
-export function counted(run: Run, number: number, tally: Tally, now: number, settings: RunSettings): Run {
+export function counted(run: Run, number: number, tally: BatchTally, now: number, settings: RunSettings): Run {
   const bits = Buffer.from(run.counted, 'base64');
   if (number < 0 || number >= run.batches || isSet(bits, number)) return run;
   const next = Buffer.alloc(Math.max(bits.length, (number >> 3) + 1));
   bits.copy(next);
   next[number >> 3]! |= 1 << (number & 7);
+  const switchedTo = [...new Set([...(run.switchedTo ?? []), ...(tally.switchedTo ?? [])])];
   return heard(
     {
       ...run,
@@ -50,6 +51,7 @@ export function counted(run: Run, number: number, tally: Tally, now: number, set
       changed: run.changed + tally.changed,
       failed: run.failed + tally.failed,
       counted: next.toString('base64'),
+      ...(switchedTo.length > 0 && { switchedTo }),
     },
     now,
     settings,

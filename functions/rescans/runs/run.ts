@@ -15,6 +15,12 @@ export interface Tally {
   failed: number;
 }
 
+/** What came of a batch. */
+export interface BatchTally extends Tally {
+  /** other databases that images were matched with: it was switched meanwhile */
+  switchedTo?: readonly string[];
+}
+
 /** Images of one tenant that are matched again, for one reason. */
 export interface Run extends Tally {
   tenant: string;
@@ -26,6 +32,8 @@ export interface Run extends Tally {
   target: RunTarget;
   /** generation of the database that images are matched with */
   database: string;
+  /** other generations that images were matched with, when it was switched meanwhile */
+  switchedTo?: readonly string[];
   /** `planned`: its images are still being looked for */
   status: 'planned' | 'running' | 'done';
   /** images found so far, in so many batches */
@@ -59,6 +67,8 @@ export interface RunBatch {
   /** from 0 on, without a gap */
   number: number;
   images: readonly RunImage[];
+  /** where planning goes on after it; absent in the last */
+  next?: string;
   /** seconds since 1970 */
   expires: number;
 }

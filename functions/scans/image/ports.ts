@@ -2,7 +2,7 @@ import type { ScanTools } from '../../image/coverage.ts';
 import type { Platform } from '../../image/platform.ts';
 import type { ImageReference } from '../../image/reference.ts';
 import type { ImageAnalysis } from './image-analysis.ts';
-import type { ImageRecord, ImageResult, ResultChange } from './image-record.ts';
+import type { CheckedResult, ImageRecord, ImageResult, ResultChange } from './image-record.ts';
 import type { ImageScan, ScanPhase, ScanProgress } from './image-scan.ts';
 
 export interface ImageScanPage {
@@ -60,6 +60,8 @@ export interface HistoryQuery {
 export interface ImageStore {
   /** Keeps the newest result of the image; an older one changes nothing. */
   record(image: ImageRecord): Promise<void>;
+  /** Notes that the newest result was found again; nothing when there is another by now, or the image is gone. */
+  noteChecked(image: ImageRecord & { checked: CheckedResult }): Promise<void>;
   /** Enters a result in the image's history; one that is there stays as it is. */
   addResult(result: ImageResult): Promise<void>;
   /** One record for each platform. */

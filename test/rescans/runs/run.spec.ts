@@ -53,15 +53,18 @@ describe('run', () => {
     const first = await planBatch(deps, run, [image('a')], 'after a');
     expect(first).toMatchObject({ status: 'planned', total: 1, batches: 1, position: 'after a' });
     // A planner that died after its batch was stored: its successor saw other images meanwhile.
-    await deps.runs.addBatch({ tenant: 'alice', run: run.id, number: 1, images: [image('b'), image('c')], expires: 1 });
-    const second = await planBatch(deps, first!, [image('d')], 'after c');
-    expect(second).toMatchObject({ total: 3, batches: 2 });
+    const stands = { images: [image('b'), image('c')], next: 'after c' };
+    await deps.runs.addBatch({ tenant: 'alice', run: run.id, number: 1, expires: 1, ...stands });
+    const second = await planBatch(deps, first!, [image('d')], 'after d');
+    expect(second).toMatchObject({ total: 3, batches: 2, position: 'after c' });
     expect(await planBatch(deps, first!, [image('e')], 'x')).toBeUndefined();
     const ended = await endPlanning(deps, second!);
     expect(ended).toMatchObject({ status: 'running', total: 3 });
     expect(ended).not.toHaveProperty('position');
     expect(await endPlanning(deps, second!)).toBeUndefined();
     expect(await endPlanning(deps, ended!)).toBeUndefined();
+    const other = (await startRun(deps, 'bob', wish)).run;
+    expect(await planBatch(deps, other, [image('a')], undefined)).toMatchObject({ status: 'running', total: 1 });
   });
 
   it('run: counts each batch once, in whatever order and however often they come, and is done after the last', async () => {
@@ -108,7 +111,7 @@ describe('run', () => {
     expect(await countBatch(deps, { tenant: 'bob', run: run.id, number: 0 }, tally)).toBeUndefined();
     const full = { ...run, status: 'planned' as const, batches: mostBatches };
     const one = { number: mostBatches, images: [] };
-    expect(withBatch(full, one, undefined, noon, defaultRunSettings)).toBe(full);
+    expect(withBatch(full, one, noon, defaultRunSettings)).toBe(full);
     const busy = { ...deps, runs: { ...deps.runs, replace: async () => false } };
     await expect(countBatch(busy, { tenant: 'alice', run: run.id, number: 0 }, tally)).rejects.toMatchObject({
       code: 'storage_unavailable',

@@ -86,6 +86,10 @@ export function memoryImageStore(): ImageStore & {
       const key = `${image.tenant} ${image.digest} ${image.platform}`;
       if ((images.get(key)?.scanned ?? 0) <= image.scanned) images.set(key, structuredClone(image));
     },
+    async noteChecked(image) {
+      const key = `${image.tenant} ${image.digest} ${image.platform}`;
+      if (images.get(key)?.scanned === image.scanned) images.set(key, structuredClone(image));
+    },
     async addResult(result) {
       if (!results.has(keyOf(result))) results.set(keyOf(result), structuredClone(result));
     },

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { DrydockError } from '../../functions/errors.ts';
+import { runWorld } from '../rescans/run-world.ts';
+import { type FaultPlan, faultyPort, type PortFault } from './faulty-port.ts';
+import { turns } from './faulty-world.ts';
+
+type Room = ReturnType<typeof runWorld>;
+type Processes = Room['sound'];
+
+const known = { id: 'CVE-1', severity: 'HIGH' };
+const ports = [
+  ...(['scans', 'images', 'reports', 'clocks', 'cves', 'watches', 'runs'] as const),
+  ...(['deliveries', 'news', 'rematcher', 'batchQueue', 'queue'] as const),
+];
+
+function faulty(room: Room, plan: FaultPlan): Processes {
+  const process = { isDead: false };
+  const failure = () => new DrydockError('storage_unavailable', 'injected');
+  const stores = { ...room.stores };
+  for (const name of ports) {
+    // `news.of` is no promise but a stream; what reads it dies at the next port.
+    const given = room.stores[name] as object;
+    const wrapped = faultyPort(name, given, process, plan, failure);
+    const port =
+      name === 'news' ? { ...wrapped, note: Reflect.get(wrapped, 'note'), of: room.stores.news.of } : wrapped;
+    (stores as Record<string, unknown>)[name] = port;
+  }
+  return room.processes(stores);
+}
+
+/** Two scanned images, and a database that has something new about both; where it says so one needs a scan. */
+async function prepared(needsScan: boolean): Promise<Room> {
+  const room = runWorld();
+  await room.subscribe();
+  await room.scan('nginx', 'redis');
+  room.found.g2 = [known];
+  room.world.script.database = 'g2';
+  const { rematch } = room.script;
+  let uses = 0;
+  room.script.rematch = async () => {
+    uses += 1;
+    return needsScan && uses === 1 ? { outcome: 'needs_fresh_scan', reason: 'analysis_missing' } : rematch();
+  };
+  return room;
+}
+
+const processes: readonly [string, boolean, (room: Room, plan: FaultPlan) => Promise<unknown>][] = [
+  ['a planner', false, (room, plan) => faulty(room, plan).start()],
+  [
+    'a batch worker',
+    false,
+    async (room, plan) => {
+      await room.sound.start();
+      return faulty(room, plan).batch(room.batches[0]!);
+    },
+  ],
+  [
+    'a batch worker that asks for a scan',
+    true,
+    async (room, plan) => {
+      await room.sound.start();
+      return faulty(room, plan).batch(room.batches[0]!);
+    },
+  ],
+  [
+    'a sweeper of runs',
+    false,
+    async (room, plan) => {
+      await room.sound.start();
+      room.world.time.now += 3 * 60_000;
+      return faulty(room, plan).sweep();
+    },
+  ],
+];
+
+describe.each(processes)('%s', (name, needsScan, run) => {
+  it.each(['dies', 'dies after effect', 'fails', 'fails after effect'] as const)(
+    `faults: ${name} that %s at any use of a port loses no image and no news, and tells nothing twice`,
+    async (fault) => {
+      const uses: string[] = [];
+      await run(await prepared(needsScan), (operation) => void uses.push(operation));
+      expect(uses.length).toBeGreaterThan(2);
+      for (let at = 1; at <= uses.length; at += 1) {
+        const room = await prepared(needsScan);
+        let count = 0;
+        const broken = run(room, (): PortFault | undefined => {
+          count += 1;
+          return count === at ? fault : undefined;
+        }).catch(() => undefined);
+        await Promise.race([broken, turns(20)]);
+        await room.recover();
+        // The trigger comes again, as it does every few seconds.
+        await room.sound.start();
+        await room.recover();
+        const place = `${fault} at ${at}: ${uses[at - 1]}`;
+        const runs = await room.runsOf();
+        expect(runs, place).toMatchObject([{ status: 'done', total: 2, done: 2, changed: 2, failed: 0 }]);
+        expect(runs[0]?.due, place).toBeUndefined();
+        expect(await room.told(), place).toEqual(['new CVE-1 2']);
+        expect(room.stores.images.results.size, place).toBe(4);
+      }
+    },
+    60_000,
+  );
+});
