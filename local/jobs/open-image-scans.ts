@@ -122,6 +122,7 @@ export async function openImageScans(options: ImageScansOptions): Promise<OpenIm
   const runs = openRuns({
     ...{ table: storage.table, watches, watchSettings, cves, scanning, rematcher, announce },
     schedules: settings.schedules,
+    databaseDate: async () => Date.parse((await scanner.promoted()).generation.updatedAt),
   });
   const analysesSweeper = repeat(timer, sweepFilesMs, analyses.sweep);
   const reportsSweeper = repeat(timer, sweepFilesMs, () =>

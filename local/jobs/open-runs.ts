@@ -1,10 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { DrydockError } from '../../functions/errors.ts';
 import type { AnnounceDeps } from '../../functions/notify/announce.ts';
+import { alarmWhenOverdue, defaultOverdueRules } from '../../functions/notify/overdue.ts';
 import { type LookDeps, lookAtWatches } from '../../functions/rescans/plan/look-at-watches.ts';
+import { oldestRescan } from '../../functions/rescans/plan/oldest-rescan.ts';
 import { type RunBatchDeps, runBatch } from '../../functions/rescans/plan/run-batch.ts';
 import { sweepRuns } from '../../functions/rescans/plan/sweep-runs.ts';
-import { type RequestDeps, type Schedules, startDueRuns } from '../../functions/rescans/plan/triggers.ts';
+import {
+  dueTriggers,
+  type RequestDeps,
+  type Schedules,
+  startDueRuns,
+  tenantsWithWatches,
+} from '../../functions/rescans/plan/triggers.ts';
 import type { BatchMessage, CveStore, Rematcher, WatchStore } from '../../functions/rescans/ports.ts';
 import { scanAfresh } from '../../functions/rescans/rematch/scan-afresh.ts';
 import { defaultRunSettings } from '../../functions/rescans/runs/run.ts';
@@ -23,6 +31,8 @@ export interface RunsOptions {
   scanning: LookDeps['scanning'] & Pick<RunBatchDeps, 'images' | 'reports' | 'follow' | 'rules' | 'metrics'>;
   rematcher: Rematcher;
   schedules: Schedules;
+  /** when the advisories in use were made, in milliseconds since 1970; rejects when there are none */
+  databaseDate: () => Promise<number>;
   /** absent: nobody is told */
   announce: AnnounceDeps | undefined;
 }
@@ -30,10 +40,11 @@ export interface RunsOptions {
 const tickMs = 10_000;
 /** Until a batch is looked at again whose images are being scanned. */
 const pendingMs = 10_000;
+const alarmMs = 60 * 60_000;
 
 /** Runs of rescans in this process: triggers, planner, workers. */
 export function openRuns(options: RunsOptions): { runs: RequestDeps; close(): Promise<void> } {
-  const { table, watches, watchSettings, cves, scanning, rematcher, schedules, announce } = options;
+  const { table, watches, watchSettings, cves, scanning, rematcher, schedules, databaseDate, announce } = options;
   const { clock, timer, log, deploymentKey } = scanning;
   const shared = {
     ...{ runs: dynamoRunStore(table.client, table.table, clock), runSettings: defaultRunSettings, rematcher },
@@ -50,16 +61,34 @@ export function openRuns(options: RunsOptions): { runs: RequestDeps; close(): Pr
     bury: async ({ run, number }) => log.warn('batch of a run failed too often', { run, batch: number }),
   });
   const runs = { ...shared, watches, cves, queue, schedules, deploymentKey, clock, log };
+  let begun = '';
+  // Who has watches is asked of every row of them: once for each trigger, not at each tick.
+  const startWhatIsNew = async (): Promise<void> => {
+    const due = JSON.stringify((await dueTriggers(runs)).triggers);
+    if (due === begun) return;
+    await startDueRuns(runs);
+    begun = due;
+  };
   const ticker = repeat(timer, tickMs, async () => {
     await sweepRuns(runs);
     await lookAtWatches({ watches, watchSettings, clock, scanning });
-    await startDueRuns(runs).catch((error: unknown) => {
+    await startWhatIsNew().catch((error: unknown) => {
       if (!isMissing(error)) log.warn('no run started', { error });
     });
+  });
+  const alarm = repeat(timer, alarmMs, async () => {
+    if (announce === undefined) return;
+    const database = await databaseDate().catch(() => undefined);
+    for (const tenant of await tenantsWithWatches(watches)) {
+      const oldestResult = await oldestRescan(runs.runs, tenant);
+      const telling = { ...announce, metrics: scanning.metrics };
+      await alarmWhenOverdue(telling, { tenant, oldestResult, database }, defaultOverdueRules);
+    }
   });
   return {
     runs,
     async close() {
+      await alarm.close();
       await ticker.close();
       await queue.close();
     },

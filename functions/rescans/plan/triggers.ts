@@ -34,14 +34,7 @@ export const defaultSchedules: Schedules = { fullMs: day, afreshMs: 30 * day };
 export async function startDueRuns(deps: TriggerDeps): Promise<Run[]> {
   const tenants = await tenantsWithWatches(deps.watches);
   if (tenants.size === 0) return [];
-  const { generation } = await deps.rematcher.database();
-  const now = deps.clock();
-  const { fullMs, afreshMs } = deps.schedules;
-  const triggers: RunTrigger[] = [
-    { kind: 'database', generation },
-    ...(fullMs > 0 ? [{ kind: 'schedule', name: 'full', period: Math.floor(now / fullMs) } as const] : []),
-    ...(afreshMs > 0 ? [{ kind: 'schedule', name: afreshSchedule, period: Math.floor(now / afreshMs) } as const] : []),
-  ];
+  const { generation, triggers } = await dueTriggers(deps);
   const started: Run[] = [];
   for (const tenant of tenants) {
     for (const trigger of triggers) {
@@ -52,6 +45,22 @@ export async function startDueRuns(deps: TriggerDeps): Promise<Run[]> {
     }
   }
   return started;
+}
+
+/** What `startDueRuns` would start runs for now: while it is the same, there is no need to look again. */
+export async function dueTriggers({
+  rematcher,
+  schedules: { fullMs, afreshMs },
+  clock,
+}: Pick<TriggerDeps, 'rematcher' | 'schedules' | 'clock'>): Promise<{ generation: string; triggers: RunTrigger[] }> {
+  const { generation } = await rematcher.database();
+  const now = clock();
+  const triggers: RunTrigger[] = [
+    { kind: 'database', generation },
+    ...(fullMs > 0 ? [{ kind: 'schedule', name: 'full', period: Math.floor(now / fullMs) } as const] : []),
+    ...(afreshMs > 0 ? [{ kind: 'schedule', name: afreshSchedule, period: Math.floor(now / afreshMs) } as const] : []),
+  ];
+  return { generation, triggers };
 }
 
 /** A run that somebody asked for; planned as soon as this resolves. Throws DrydockError `forbidden`, `bad_request` or `database_missing`. */
@@ -66,7 +75,8 @@ export async function requestRun(deps: RequestDeps, principal: Principal, target
 
 const pageSize = 1_000;
 
-async function tenantsWithWatches(watches: WatchStore): Promise<Set<string>> {
+/** Reads every row of what is watched: not to be done at each tick. */
+export async function tenantsWithWatches(watches: WatchStore): Promise<Set<string>> {
   const tenants = new Set<string>();
   for (let part = 0; part < watches.parts; part += 1) {
     let after: string | undefined;
