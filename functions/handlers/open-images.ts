@@ -48,6 +48,6 @@ export function openImages(log: ScanLog): Opened {
     // An environment answers one request at a time: the table alone knows how many wait.
     wait: (scan: ImageScan, ms: number) => waitInPlace(waiting, places, scan, ms),
   };
-  const runs = openRuns(opened, rescans, database);
+  const runs = openRuns(opened, rescans, database, log);
   return { images, rescans, runs, notifications: openNotifications(opened), announce };
 }

@@ -20,6 +20,7 @@ export function openRuns(
   jobs: OpenJobs,
   rescans: ReturnType<typeof openFollowing>['rescans'],
   database: () => Promise<{ generation: string }>,
+  log: RequestDeps['log'],
 ): RequestDeps {
   const environment = processEnvironment();
   const requestHandler = { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
@@ -27,7 +28,7 @@ export function openRuns(
   const { watches, cves, deploymentKey, clock, newMark } = rescans;
   return {
     ...openRunStore(jobs),
-    ...{ watches, cves, deploymentKey, clock, newMark },
+    ...{ watches, cves, deploymentKey, clock, newMark, log },
     queue: sqsBatchQueue(sqs, readBatchQueueUrl(environment), formatBatchMessage),
     rematcher: { database },
     schedules: readSchedules(environment),
