@@ -76,8 +76,9 @@ export async function imageCloud() {
       await commands.importFrom(database);
     },
     /** What the event source does with one message: hands it over, and deletes it unless it is to come again, which is the answer. */
-    async deliver(lambda: LambdaProcess): Promise<boolean> {
+    async deliver(to: LambdaProcess | ((body: string) => LambdaProcess)): Promise<boolean> {
       const message = (await queue.receive())!;
+      const lambda = typeof to === 'function' ? to(message.Body!) : to;
       const record = { messageId: message.MessageId, receiptHandle: message.ReceiptHandle, body: message.Body };
       const { batchItemFailures } = (await lambda.invoke({ Records: [record] })) as BatchAnswer;
       const isAgain = batchItemFailures.some(({ itemIdentifier }) => itemIdentifier === message.MessageId);

@@ -61,7 +61,18 @@ describe('rescans on AWS', () => {
 
     await cloud.promoteDatabase();
     await functions['plan-rescans'].invoke({ source: 'aws.s3' });
-    while (cloud.queue.waiting() > 0) expect(await cloud.deliver(functions.rematch)).toBe(false);
+    // The fake Trivy keeps no analyses: the image is scanned anew, and the batch counts when that is done.
+    const batches: string[] = [];
+    while (cloud.queue.waiting() > 0) {
+      await cloud.deliver((body) => {
+        const isBatch = 'run' in JSON.parse(body);
+        if (isBatch) batches.push(body);
+        return isBatch ? functions.rematch : functions['scan-image'];
+      });
+    }
+    for (const body of batches) {
+      await functions.rematch.invoke({ Records: [{ messageId: 'again', receiptHandle: 'r', body }] });
+    }
     for (const run of await runs()) expect(run).toMatchObject({ status: 'done', done: 1, failed: 0 });
     const kinds = (await runs()).map(({ trigger }: { trigger: { kind: string } }) => trigger.kind);
     expect(kinds).toContain('database');

@@ -49,6 +49,8 @@ export const queuedAgain = (
   limits: ImageScanLimits,
 ): ImageScan => ({
   ...queuedScan(subject, now, limits),
+  // Later than the result before, whatever the clock says: the two stand in the history under their times.
+  submitted: Math.max(now, (scan.finished ?? 0) + 1),
   generation: scan.generation + 1,
   fence: scan.fence + 1,
 });
@@ -93,7 +95,15 @@ export const resolved = (scan: ImageScan, found: { digest: string; indexDigest?:
 export function finished(scan: ImageScan, result: ScanResult, now: number, limits: ImageScanLimits): ImageScan {
   const { error: _, holder: _holder, phase: _phase, ...rest } = scan;
   const expires = expiryAfter(now, limits);
-  return { ...rest, fence: scan.fence + 1, status: 'done', result, finished: now, due: now + limits.leaseMs, expires };
+  return {
+    ...rest,
+    fence: scan.fence + 1,
+    status: 'done',
+    result,
+    finished: Math.max(now, scan.submitted),
+    due: now + limits.leaseMs,
+    expires,
+  };
 }
 
 /** The result is in the history: nothing is left to do. */
