@@ -1,7 +1,7 @@
 import { type EnterDeps, enterResult } from '../../scans/image/enter-result.ts';
 import type { ImageRecord } from '../../scans/image/image-record.ts';
 import { isFinal, type ScanResult } from '../../scans/image/image-scan.ts';
-import { finished, queuedScan, type ScanSubject, taken } from '../../scans/image/job.ts';
+import { finished, queuedAgain, queuedScan, type ScanSubject, taken } from '../../scans/image/job.ts';
 import type { ImageScanLimits } from '../../scans/image/limits.ts';
 import type { ImageScanStore } from '../../scans/image/ports.ts';
 import type { Clock } from '../../scans/ports.ts';
@@ -36,9 +36,9 @@ export async function enterScan(
     await enterResult(deps, known);
     return 'known';
   }
-  const queued = queuedScan(subject, now, deps.limits);
   const fence = known?.fence ?? 0;
-  const next = { ...queued, generation: (known?.generation ?? 0) + 1, fence: fence + 1 };
+  const next =
+    known === undefined ? queuedScan(subject, now, deps.limits) : queuedAgain(known, subject, now, deps.limits);
   const done = finished(taken(next, run.id, now, deps.limits), result, now, deps.limits);
   const isOurs = known === undefined ? await deps.scans.create(done) : await deps.scans.replace(done, fence);
   // Somebody else was first: whoever comes again sees what it did.

@@ -20,12 +20,14 @@ const day = 86_400_000;
 /** What this run found about an image already, or need not look for; undefined when there is nothing yet. */
 export async function knownOutcome(deps: KnownDeps, run: Run, image: ImageRecord): Promise<RescanOutcome | undefined> {
   if (image.run === run.id) return outcomeOfResult(deps, image);
-  const { database, checked } = image;
-  const unchanged = { outcome: 'unchanged', database: checked?.database ?? database } as const;
-  if (checked?.run === run.id) return unchanged;
+  const last = image.checked ?? { at: image.scanned, database: image.database };
+  const unchanged = { outcome: 'unchanged', database: last.database } as const;
+  if (image.checked?.run === run.id) return unchanged;
   if (isAfresh(run)) return wasScannedLately(image, run) ? unchanged : undefined;
-  // A schedule looks at everything, whatever was matched before.
-  return run.trigger.kind === 'database' && unchanged.database === run.database ? unchanged : undefined;
+  // A schedule looks at what was matched before it began. Later results of others are as good: else two runs that
+  // need scans of the same image would take turns.
+  const isEnough = run.trigger.kind === 'database' || last.at >= run.created;
+  return isEnough && last.database === run.database ? unchanged : undefined;
 }
 
 const wasScannedLately = (image: ImageRecord, run: Run): boolean =>

@@ -117,6 +117,21 @@ describe('schedules', () => {
     expect((await room.runsOf())[0]).toMatchObject({ changed: 0, done: 1 });
   });
 
+  it('run: two runs that need a scan of the same image do not take turns', async () => {
+    const room = runWorld();
+    await room.scan('nginx');
+    room.world.time.now += 2 * day;
+    room.world.script.database = 'g2';
+    room.script.rematch = async () => ({ outcome: 'needs_fresh_scan', reason: 'analysis_missing' });
+    await room.sound.start({ fullMs: day, afreshMs: 30 * day });
+    await room.recover();
+    expect((await room.runsOf()).map(({ status, done, failed }) => [status, done, failed])).toEqual(
+      Array.from({ length: 3 }, () => ['done', 1, 0]),
+    );
+    // The first scan, one for the database and the schedule, one that pulls everything.
+    expect(room.world.orders.length).toBeLessThanOrEqual(3);
+  });
+
   it('run: images are pulled afresh once in a period, not those that were scanned within the day', async () => {
     const room = runWorld();
     await room.scan('nginx');
