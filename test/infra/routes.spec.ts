@@ -142,7 +142,7 @@ describe('the gateway', () => {
     const [api] = synthesize({ corsOrigins: 'https://a.example, https://b.example' }).ofType('AWS::ApiGatewayV2::Api');
     expect(api?.Properties.CorsConfiguration).toMatchObject({
       AllowOrigins: ['https://a.example', 'https://b.example'],
-      AllowMethods: ['GET', 'POST', 'DELETE'],
+      AllowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
     });
     expect(api?.Properties.CorsConfiguration.AllowCredentials).toBeUndefined();
   });
