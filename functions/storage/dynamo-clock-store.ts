@@ -1,9 +1,9 @@
-import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ClockShard, ClockStore } from '../rescans/ports.ts';
 import { putFenced } from './fenced-put.ts';
 import { packedItem, readPackedItem } from './json-item.ts';
+import { queryAll } from './query-all.ts';
 import { clocksBeginning, clocksPartition, clocksSort } from './rescan-keys.ts';
-import type { Item } from './scan-item.ts';
 import { reachTable } from './storage-unavailable.ts';
 
 /** First-seen clocks in the table, by the keys of docs/table.md. */
@@ -11,20 +11,8 @@ export function dynamoClockStore(client: DynamoDBClient, table: string): ClockSt
   return {
     read: (tenant, repository) =>
       reachTable(async () => {
-        const pages = paginateQuery(
-          { client },
-          {
-            TableName: table,
-            KeyConditionExpression: 'pk = :pk AND begins_with(sk, :beginning)',
-            ExpressionAttributeValues: {
-              ':pk': { S: clocksPartition(tenant, repository) },
-              ':beginning': { S: clocksBeginning },
-            },
-            ConsistentRead: true,
-          },
-        );
-        const items: Item[] = [];
-        for await (const page of pages) items.push(...(page.Items ?? []));
+        const where = { partition: clocksPartition(tenant, repository), beginning: clocksBeginning };
+        const items = await Array.fromAsync(queryAll(client, table, where));
         // They do not expire.
         const shards = await Promise.all(items.map((item) => readPackedItem<ClockShard>(item, 0)));
         return shards.filter((shard) => shard !== undefined);

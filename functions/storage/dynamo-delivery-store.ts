@@ -1,4 +1,4 @@
-import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DrydockError } from '../errors.ts';
 import type { Delivery } from '../notify/delivery.ts';
 import type { Clock, DeliveryStore } from '../notify/ports.ts';
@@ -18,6 +18,7 @@ import {
   subscriptionPartition,
 } from './notify-keys.ts';
 import { partOf } from './query-part.ts';
+import { readRow } from './read-row.ts';
 import type { Item } from './scan-item.ts';
 import { reachTable } from './storage-unavailable.ts';
 
@@ -30,8 +31,7 @@ export function dynamoDeliveryStore(client: DynamoDBClient, table: string, clock
       reachTable(async () => {
         const pk = { S: subscriptionPartition(key.tenant, key.subscription) };
         const sk = { S: deliveryBeginning + deliveryPosition(key) };
-        const command = new GetItemCommand({ TableName: table, Key: { pk, sk }, ConsistentRead: true });
-        return read((await client.send(command)).Item);
+        return read(await readRow(client, table, { pk, sk }));
       }),
     replace: (delivery, fence) => reachTable(() => putFenced(client, table, itemOf(delivery), fence)),
     list: ({ tenant, subscription, limit, after }) =>

@@ -1,9 +1,10 @@
-import { DeleteItemCommand, type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { IdempotencyClaim, IdempotencyStore } from '../scans/image/ports.ts';
 import type { Clock } from '../scans/ports.ts';
 import { absent, putIf } from './conditional-put.ts';
 import { idempotencyPartition, idempotencySort } from './image-scan-keys.ts';
 import { jsonItem, readJsonItem } from './json-item.ts';
+import { readRow } from './read-row.ts';
 import { reachTable } from './storage-unavailable.ts';
 
 /** Idempotency keys in the table, by the keys of docs/table.md. */
@@ -18,11 +19,9 @@ export function dynamoIdempotencyStore(client: DynamoDBClient, table: string, cl
     claim: (claim) =>
       reachTable(async () => {
         if (await putIf(client, table, itemOf(claim), absent(clock()))) return claim;
-        const { Item } = await client.send(
-          new GetItemCommand({ TableName: table, Key: keyOf(claim), ConsistentRead: true }),
-        );
+        const item = await readRow(client, table, keyOf(claim));
         // Released meanwhile: nobody else is at it.
-        return readJsonItem<IdempotencyClaim>(Item, clock()) ?? claim;
+        return readJsonItem<IdempotencyClaim>(item, clock()) ?? claim;
       }),
     settle: (claim, scan) =>
       reachTable(async () => {

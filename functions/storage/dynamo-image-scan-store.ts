@@ -1,4 +1,4 @@
-import { DeleteItemCommand, type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DrydockError } from '../errors.ts';
 import type { ImageScan } from '../scans/image/image-scan.ts';
 import type { ImageScanPage, ImageScanQuery, ImageScanStore } from '../scans/image/ports.ts';
@@ -19,6 +19,7 @@ import {
 import { readJsonItem } from './json-item.ts';
 import { newestFirst } from './newest-first.ts';
 import { type Partition, partOf } from './query-part.ts';
+import { readRow } from './read-row.ts';
 import type { Item } from './scan-item.ts';
 import { listingShards, scanPartition, scanSort } from './scan-keys.ts';
 import { reachTable } from './storage-unavailable.ts';
@@ -26,16 +27,13 @@ import { reachTable } from './storage-unavailable.ts';
 /** Image scans in the table, by the keys of docs/table.md: conditional writes of single items. */
 export function dynamoImageScanStore(client: DynamoDBClient, table: string, clock: Clock): ImageScanStore {
   const keyOf = (tenant: string, id: string) => ({ pk: { S: scanPartition(tenant, id) }, sk: { S: scanSort } });
-  const readItem = async (tenant: string, id: string): Promise<Item | undefined> => {
-    const command = new GetItemCommand({ TableName: table, Key: keyOf(tenant, id), ConsistentRead: true });
-    return (await client.send(command)).Item;
-  };
   return {
     create: (scan) =>
       reachTable(async () => {
         return putIf(client, table, imageScanItem(scan), absent(clock()));
       }),
-    read: (tenant, id) => reachTable(async () => readJsonItem<ImageScan>(await readItem(tenant, id), clock())),
+    read: (tenant, id) =>
+      reachTable(async () => readJsonItem<ImageScan>(await readRow(client, table, keyOf(tenant, id)), clock())),
     replace: (scan, fence) => reachTable(() => putFenced(client, table, imageScanItem(scan), fence)),
     remove: (tenant, id) =>
       reachTable(async () => {

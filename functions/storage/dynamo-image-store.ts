@@ -1,4 +1,4 @@
-import { DeleteItemCommand, type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DrydockError } from '../errors.ts';
 import type { ImageRecord, ImageResult } from '../scans/image/image-record.ts';
 import type { ImageStore } from '../scans/image/ports.ts';
@@ -20,6 +20,7 @@ import {
 import { jsonItem, readJsonItem } from './json-item.ts';
 import { neighbours } from './neighbour-results.ts';
 import { newestFirst } from './newest-first.ts';
+import { queryAll } from './query-all.ts';
 import { partOf } from './query-part.ts';
 import type { Item } from './scan-item.ts';
 import { listingShards, shardOf } from './scan-keys.ts';
@@ -27,20 +28,8 @@ import { reachTable } from './storage-unavailable.ts';
 
 /** Images and their histories in the table, by the keys of docs/table.md. */
 export function dynamoImageStore(client: DynamoDBClient, table: string, clock: Clock): ImageStore {
-  const itemsOf = async (tenant: string, digest: string, beginning: string): Promise<Item[]> => {
-    const pages = paginateQuery(
-      { client },
-      {
-        TableName: table,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :beginning)',
-        ExpressionAttributeValues: { ':pk': { S: imagePartition(tenant, digest) }, ':beginning': { S: beginning } },
-        ConsistentRead: true,
-      },
-    );
-    const items: Item[] = [];
-    for await (const page of pages) items.push(...(page.Items ?? []));
-    return items;
-  };
+  const itemsOf = (tenant: string, digest: string, beginning: string): Promise<Item[]> =>
+    Array.fromAsync(queryAll(client, table, { partition: imagePartition(tenant, digest), beginning }));
   return {
     record: (image) =>
       reachTable(async () => {

@@ -1,15 +1,10 @@
-import {
-  DeleteItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { KeyStore, StoredKey } from '../access/ports.ts';
 import { DrydockError } from '../errors.ts';
 import { conditionHeld } from './condition-held.ts';
 import { bootstrapKeyItem, keyItem, keyOfKey, keysPartition, readKeyItem } from './key-item.ts';
 import { queryAll } from './query-all.ts';
+import { readRow } from './read-row.ts';
 import { reachTable } from './storage-unavailable.ts';
 
 /** API keys in the table, by the keys of docs/table.md. */
@@ -26,9 +21,8 @@ export function dynamoKeyStore(client: DynamoDBClient, table: string): KeyStore 
       }),
     read: (id) =>
       reachTable(async () => {
-        const command = new GetItemCommand({ TableName: table, Key: keyOfKey(id), ConsistentRead: true });
-        const { Item } = await client.send(command);
-        return Item && readKeyItem(Item);
+        const item = await readRow(client, table, keyOfKey(id));
+        return item && readKeyItem(item);
       }),
     list: (tenant) => reachTable(() => listAll(client, table, tenant)),
     remove: (tenant, id) =>
@@ -51,8 +45,7 @@ export function dynamoKeyStore(client: DynamoDBClient, table: string): KeyStore 
           ),
         );
         if (isShortened) return true;
-        const { Item } = await client.send(new GetItemCommand({ ...key, ConsistentRead: true }));
-        return Item?.tenant?.S === tenant;
+        return (await readRow(client, table, keyOfKey(id)))?.tenant?.S === tenant;
       }),
     noteUse: (id, now, unlessSince) =>
       reachTable(async () => {
@@ -88,7 +81,9 @@ const ownedBy = (tenant: string) => ({
 
 async function listAll(client: DynamoDBClient, table: string, tenant: string): Promise<StoredKey[]> {
   const keys: StoredKey[] = [];
-  for await (const item of queryAll(client, table, keysPartition(tenant), 'gsi1')) {
+  for await (const item of queryAll(client, table, {
+    ...{ index: 'gsi1', partition: keysPartition(tenant), beginning: '' },
+  })) {
     const key = readKeyItem(item);
     if (key !== undefined) keys.push(key);
   }

@@ -1,10 +1,11 @@
-import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { News } from '../notify/news.ts';
 import type { Clock, NewsStore } from '../notify/ports.ts';
 import { absent, putIf } from './conditional-put.ts';
 import { jsonItem, readJsonItem } from './json-item.ts';
 import { allNewsPartitions, newsPartitionOf, newsSort } from './notify-keys.ts';
 import { queryAll } from './query-all.ts';
+import { readRow } from './read-row.ts';
 import { reachTable } from './storage-unavailable.ts';
 
 const retentionSeconds = 30 * 86_400;
@@ -18,12 +19,11 @@ export function dynamoNewsStore(client: DynamoDBClient, table: string, clock: Cl
         const item = jsonItem({ ...keys, ttl: Math.ceil(clock() / 1000) + retentionSeconds }, news);
         if (await putIf(client, table, item, absent(clock()))) return true;
         const key = { pk: { S: keys.pk }, sk: { S: keys.sk } };
-        const { Item } = await client.send(new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true }));
-        return readJsonItem<News>(Item, clock())?.source === news.source;
+        return readJsonItem<News>(await readRow(client, table, key), clock())?.source === news.source;
       }),
     async *of(tenant, database, source) {
       for (const partition of allNewsPartitions(tenant, database)) {
-        const items = queryAll(client, table, partition);
+        const items = queryAll(client, table, { partition, beginning: '' });
         for (;;) {
           const next = await reachTable(() => items.next());
           if (next.done) break;

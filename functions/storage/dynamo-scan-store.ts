@@ -1,8 +1,9 @@
-import { DeleteItemCommand, type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { isExpired } from '../scans/add-sighting.ts';
 import type { Clock, ManifestScanStore } from '../scans/ports.ts';
 import { batchWrite } from './batch-write.ts';
 import { listByObject, listByTime } from './list-scans.ts';
+import { readRow } from './read-row.ts';
 import { recordSighting } from './record-sighting.ts';
 import { pointerItems, readScanItem } from './scan-item.ts';
 import { scanPartition, scanSort } from './scan-keys.ts';
@@ -22,9 +23,8 @@ export function dynamoScanStore(client: DynamoDBClient, table: string, clock: Cl
       }),
     read: (tenant, id) =>
       reachTable(async () => {
-        const command = new GetItemCommand({ TableName: table, Key: keyOf(tenant, id), ConsistentRead: true });
-        const { Item } = await client.send(command);
-        const scan = Item && readScanItem(Item);
+        const item = await readRow(client, table, keyOf(tenant, id));
+        const scan = item && readScanItem(item);
         return scan && !isExpired(scan, clock()) ? scan : undefined;
       }),
     list: ({ tenant, object, limit, after }) =>

@@ -1,4 +1,4 @@
-import { DeleteItemCommand, type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Clock, SubscriptionStore } from '../notify/ports.ts';
 import type { Subscription } from '../notify/subscription.ts';
 import { absent, putIf } from './conditional-put.ts';
@@ -14,6 +14,7 @@ import {
   subscriptionsPartition,
 } from './notify-keys.ts';
 import { queryAll } from './query-all.ts';
+import { readRow } from './read-row.ts';
 import type { Item } from './scan-item.ts';
 import { reachTable } from './storage-unavailable.ts';
 
@@ -26,10 +27,7 @@ export function dynamoSubscriptionStore(client: DynamoDBClient, table: string, c
   return {
     create: (subscription) => reachTable(() => putIf(client, table, itemOf(subscription), absent(clock()))),
     read: (tenant, name) =>
-      reachTable(async () => {
-        const command = new GetItemCommand({ TableName: table, Key: keyOf(tenant, name), ConsistentRead: true });
-        return readJsonItem<Subscription>((await client.send(command)).Item, clock());
-      }),
+      reachTable(async () => readJsonItem<Subscription>(await readRow(client, table, keyOf(tenant, name)), clock())),
     replace: (subscription, fence) => reachTable(() => putFenced(client, table, itemOf(subscription), fence)),
     remove: (tenant, name) =>
       reachTable(async () => {
@@ -39,7 +37,9 @@ export function dynamoSubscriptionStore(client: DynamoDBClient, table: string, c
     list: (tenant) =>
       reachTable(async () => {
         const subscriptions: Subscription[] = [];
-        for await (const item of queryAll(client, table, subscriptionsPartition(tenant), 'gsi1')) {
+        for await (const item of queryAll(client, table, {
+          ...{ index: 'gsi1', partition: subscriptionsPartition(tenant), beginning: '' },
+        })) {
           const subscription = readJsonItem<Subscription>(item, clock());
           if (subscription !== undefined) subscriptions.push(subscription);
         }

@@ -1,4 +1,4 @@
-import { DeleteItemCommand, type DynamoDBClient, paginateQuery, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { DrydockError } from '../errors.ts';
 import type { DueRow, WatchStore } from '../rescans/ports.ts';
 import type { Watch } from '../rescans/watches/watch.ts';
@@ -9,6 +9,7 @@ import { putFenced } from './fenced-put.ts';
 import { dueShardOf, dueShards, readDueSort } from './image-scan-keys.ts';
 import { jsonItem, readJsonItem } from './json-item.ts';
 import { newestFirst } from './newest-first.ts';
+import { queryAll } from './query-all.ts';
 import { partOf } from './query-part.ts';
 import { readRow } from './read-row.ts';
 import type { Item } from './scan-item.ts';
@@ -52,17 +53,9 @@ export function dynamoWatchStore(client: DynamoDBClient, table: string, clock: C
       }),
     patterns: (tenant) =>
       reachTable(async () => {
-        const query = {
-          TableName: table,
-          IndexName: 'gsi1',
-          KeyConditionExpression: 'gsi1pk = :pk',
-          ExpressionAttributeValues: { ':pk': { S: patternsPartition(tenant) } },
-        };
-        const watches: Watch[] = [];
-        for await (const { Items = [] } of paginateQuery({ client }, query)) {
-          watches.push(...Items.flatMap((item) => read(item) ?? []));
-        }
-        return watches;
+        const where = { index: 'gsi1' as const, partition: patternsPartition(tenant), beginning: '' };
+        const items = await Array.fromAsync(queryAll(client, table, where));
+        return items.flatMap((item) => read(item) ?? []);
       }),
     due: (now, limit) =>
       reachTable(async () => {
