@@ -17,12 +17,12 @@ import { addressPolicy } from '../functions/network/address-policy.ts';
 import { registryClient } from '../functions/registry/client.ts';
 import { scanPulled } from '../functions/scanner/scan-pulled.ts';
 import { fileAnalysisStore } from '../functions/storage/file-analysis-store.ts';
+import { systemTimer as timer } from '../functions/system-timer.ts';
 import { cacheSeam } from '../functions/trivy/cache/cache-seam.ts';
 import { generationsIn } from '../functions/trivy/database/generations.ts';
 import { findTrivy } from '../functions/trivy/find-trivy.ts';
 import { offline } from '../functions/trivy/scan-arguments.ts';
 import { imageScanner } from '../functions/trivy/scanner.ts';
-import { systemTimer as timer } from '../functions/trivy/timing.ts';
 import {
   type BuiltImage,
   buildImage,

@@ -1,10 +1,10 @@
 import type { Environment } from '../functions/api/settings.ts';
 import { parseReference } from '../functions/image/reference.ts';
 import type { ArtifactClient } from '../functions/registry/ports.ts';
+import { systemTimer } from '../functions/system-timer.ts';
 import { trivyCanary } from '../functions/trivy/database/canary.ts';
 import { type DatabaseCommands, databaseCommands } from '../functions/trivy/database/database-commands.ts';
 import { generationsIn } from '../functions/trivy/database/generations.ts';
-import { systemTimer } from '../functions/trivy/timing.ts';
 import { findInstalledTrivy, trivyDirectories } from './trivy-places.ts';
 
 /** What is done with the databases of a data directory, by whatever process; `environment` tells where a Trivy is. */

@@ -3,7 +3,7 @@ import { keyVerifier } from '../functions/access/verify-key.ts';
 import type { Settings } from '../functions/api/settings.ts';
 import { DrydockError } from '../functions/errors.ts';
 import type { PrivateHost } from '../functions/network/private-hosts.ts';
-import { systemTimer } from '../functions/scans/wait-at-most.ts';
+import { systemTimer } from '../functions/system-timer.ts';
 import { type AccessMode, type LocalAccess, localCaller } from './caller.ts';
 import type { ImageSettings } from './image-settings.ts';
 import type { OpenImageScans } from './jobs/open-image-scans.ts';

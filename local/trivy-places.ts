@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from '../functions/api/settings.ts';
+import { systemTimer } from '../functions/system-timer.ts';
 import { findTrivy, type TrivyBinary } from '../functions/trivy/find-trivy.ts';
-import { systemTimer } from '../functions/trivy/timing.ts';
 
 /** Where databases lie, and the directories of runs beside them, on one file system. */
 export interface TrivyDirectories {

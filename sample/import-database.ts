@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { DrydockError } from '../functions/errors.ts';
+import { systemTimer } from '../functions/system-timer.ts';
 import { trivyCanary } from '../functions/trivy/database/canary.ts';
 import { databaseCommands } from '../functions/trivy/database/database-commands.ts';
 import { type Generation, isStale } from '../functions/trivy/database/generation.ts';
 import { generationsIn } from '../functions/trivy/database/generations.ts';
 import { withJobDirectory } from '../functions/trivy/job-directory.ts';
-import { systemTimer } from '../functions/trivy/timing.ts';
 import { findInstalledTrivy, trivyDirectories } from '../local/trivy-places.ts';
 import { sampleDatabase, sampleLabel } from './database/advisories.ts';
 import { writeTrivyDatabase } from './database/write-trivy-database.ts';

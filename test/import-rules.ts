@@ -36,6 +36,7 @@ const folders = (...rooms: Room[]): string[] => rooms.map(folder);
 const library = (name: string): string => `node_modules/(@types/)?${name}/`;
 const core = (...names: string[]): string => `^(node:)?(${names.join('|')})$`;
 const errors = '^functions/errors\\.ts$';
+const timer = '^functions/system-timer\\.ts$';
 // The ports that the table serves, and what it means that a scan was seen again.
 const port = `^functions/(${[
   'scans/(ports|add-sighting)',
@@ -44,7 +45,21 @@ const port = `^functions/(${[
   'rescans/(ports|clocks/clock|cves/affected-image|watches/watch|runs/run)',
   'notify/(ports|subscription|delivery|event|news)',
   'trivy/database/ports',
-].join('|')}).ts$`;
+].join('|')})\\.ts$`;
+/** The rooms that hosts put together. */
+const composed: readonly Room[] = [
+  'access',
+  'scans',
+  'notify',
+  'delivery',
+  'rescans',
+  'storage',
+  'network',
+  'registry',
+  'trivy',
+  'scanner',
+  'api',
+];
 const pure = folders('manifest', 'image', 'formats');
 const anyCore =
   '^(node:)?(assert|async_hooks|buffer|crypto|events|fs|http|module|net|os|path|perf_hooks|process|stream|timers|tty|url|util|v8|worker_threads|zlib)(/|$)';
@@ -63,7 +78,7 @@ export const mayImport: Record<Room, readonly string[]> = {
   storage: [...pure, port, ...sdk, anyCore],
   network: [anyCore, core('dns/promises', 'https', 'tls')],
   registry: [folder('image'), folder('network'), library('zod'), ...sdk, anyCore],
-  trivy: [folder('image'), port, library('zod'), anyCore, core('child_process', 'sqlite', 'tls')],
+  trivy: [timer, folder('image'), port, library('zod'), anyCore, core('child_process', 'sqlite', 'tls')],
   scanner: [folder('image'), ...folders('registry', 'trivy'), port],
   api: [
     ...pure,
@@ -74,65 +89,25 @@ export const mayImport: Record<Room, readonly string[]> = {
     anyCore,
   ],
   handlers: [
+    timer,
     ...pure,
-    ...folders(
-      'access',
-      'scans',
-      'rescans',
-      'notify',
-      'delivery',
-      'storage',
-      'network',
-      'registry',
-      'trivy',
-      'scanner',
-      'api',
-    ),
+    ...folders(...composed),
     ...sdk,
     library('@middy/[^/]+'),
     library('aws-lambda'),
     library('zod'),
     anyCore,
   ],
-  local: [
+  local: [timer, ...pure, ...folders(...composed, 'local/table'), library('aws-lambda'), anyCore],
+  'local/table': [
+    timer,
     ...pure,
-    ...folders(
-      'access',
-      'scans',
-      'notify',
-      'delivery',
-      'rescans',
-      'storage',
-      'network',
-      'registry',
-      'trivy',
-      'scanner',
-      'api',
-      'local/table',
-    ),
-    library('aws-lambda'),
+    ...folders('access', 'scans', 'rescans', 'storage'),
+    ...sdk,
+    library('dynalite'),
     anyCore,
   ],
-  'local/table': [...pure, ...folders('access', 'scans', 'rescans', 'storage'), ...sdk, library('dynalite'), anyCore],
-  cli: [
-    ...pure,
-    ...folders(
-      'access',
-      'scans',
-      'notify',
-      'delivery',
-      'rescans',
-      'storage',
-      'network',
-      'registry',
-      'trivy',
-      'scanner',
-      'api',
-      'local',
-      'local/table',
-    ),
-    anyCore,
-  ],
+  cli: [timer, ...pure, ...folders(...composed, 'local', 'local/table'), anyCore],
   infra: [library('aws-cdk-lib'), library('constructs'), library('cdk-nag'), '^scripts/trivy-layer/', anyCore],
   scripts: [
     ...pure,
@@ -142,7 +117,7 @@ export const mayImport: Record<Room, readonly string[]> = {
     anyCore,
     core('child_process'),
   ],
-  sample: [...folders('image', 'trivy', 'local', 'cli'), anyCore, core('sqlite')],
+  sample: [timer, ...folders('image', 'trivy', 'local', 'cli'), anyCore, core('sqlite')],
 };
 
 const roomRule = ([room, allowed]: [string, readonly string[]]): IForbiddenRuleType => ({

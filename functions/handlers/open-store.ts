@@ -1,8 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { cappedScanStore } from '../scans/capped-scan-store.ts';
 import type { ManifestScanStore } from '../scans/ports.ts';
-import { systemTimer } from '../scans/wait-at-most.ts';
 import { dynamoScanStore } from '../storage/dynamo-scan-store.ts';
+import { systemTimer } from '../system-timer.ts';
 
 /** The first write of an environment may have to wait for its connection. */
 const caps = { firstMs: 1_000, warmMs: 150 };

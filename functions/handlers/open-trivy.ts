@@ -1,10 +1,10 @@
 import { join } from 'node:path';
+import { systemTimer } from '../system-timer.ts';
 import { bucketGenerations } from '../trivy/database/bucket/bucket-generations.ts';
 import type { Generations } from '../trivy/database/generations.ts';
 import { trivyDirectories } from '../trivy/database/layout.ts';
 import type { DatabaseObjects } from '../trivy/database/ports.ts';
 import { findTrivy, type TrivyBinary } from '../trivy/find-trivy.ts';
-import { systemTimer } from '../trivy/timing.ts';
 
 export interface LambdaTrivy {
   generations: Generations;

@@ -5,10 +5,10 @@ import type { Rematcher } from '../rescans/ports.ts';
 import { keptRematcher } from '../scanner/kept-rematcher.ts';
 import type { AnalysisStore } from '../scans/image/analysis-store.ts';
 import type { Clock } from '../scans/ports.ts';
+import { systemTimer as timer } from '../system-timer.ts';
 import { analysisLifeMs } from '../trivy/cache/analyses-settings.ts';
 import type { DatabaseObjects } from '../trivy/database/ports.ts';
 import { warmServer } from '../trivy/server/warm-server.ts';
-import { systemTimer as timer } from '../trivy/timing.ts';
 import { openTrivy } from './open-trivy.ts';
 
 export interface WarmRematcherDeps {

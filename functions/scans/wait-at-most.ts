@@ -1,11 +1,5 @@
 import type { Timer } from './ports.ts';
 
-/** The timer of the process. */
-export const systemTimer: Timer = (ms, run) => {
-  const timeout = setTimeout(run, ms);
-  return () => clearTimeout(timeout);
-};
-
 /** Runs `work` and, when it takes longer than `ms`, aborts its signal and rejects with `late()`. */
 export function waitAtMost<T>(
   timer: Timer,

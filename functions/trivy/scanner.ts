@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DrydockError } from '../errors.ts';
 import { defaultPlatform, type Platform } from '../image/platform.ts';
 import { parseTrivyReport, type TrivyReport } from '../image/trivy-report.ts';
+import { systemTimer } from '../system-timer.ts';
 import { coversSystem } from './covers-system.ts';
 import type { Generation } from './database/generation.ts';
 import { placeJavaStandIn } from './database/java-stand-in.ts';
@@ -15,7 +16,7 @@ import { logNotes } from './log-notes.ts';
 import { phaseReader, type ScanPhase } from './phase.ts';
 import { runTrivy } from './run-trivy.ts';
 import { type ScannerName, scanArguments } from './scan-arguments.ts';
-import { systemTimer, type Timer } from './timing.ts';
+import type { Timer } from './timing.ts';
 
 export interface ImageScanRequest {
   /** as the pull-through names the image */

@@ -3,8 +3,3 @@ export type Timer = (ms: number, run: () => void) => () => void;
 
 /** Milliseconds since 1970. */
 export type Clock = () => number;
-
-export const systemTimer: Timer = (ms, run) => {
-  const alarm = setTimeout(run, ms);
-  return () => clearTimeout(alarm);
-};

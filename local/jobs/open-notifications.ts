@@ -10,10 +10,10 @@ import { type DeliverDeps, deliverDue } from '../../functions/notify/deliver.ts'
 import { makeDigests } from '../../functions/notify/make-digest.ts';
 import type { ManageDeps } from '../../functions/notify/manage-subscriptions.ts';
 import type { Clock, DeploymentKey } from '../../functions/notify/ports.ts';
-import { systemTimer } from '../../functions/scans/wait-at-most.ts';
 import { dynamoDeliveryStore } from '../../functions/storage/dynamo-delivery-store.ts';
 import { dynamoNewsStore } from '../../functions/storage/dynamo-news-store.ts';
 import { dynamoSubscriptionStore } from '../../functions/storage/dynamo-subscription-store.ts';
+import { systemTimer } from '../../functions/system-timer.ts';
 import type { Storage } from '../open-storage.ts';
 import { repeat } from './repeat.ts';
 

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Clock, ManifestScanStore, ScanLog } from '../../functions/scans/ports.ts';
-import { systemTimer } from '../../functions/scans/wait-at-most.ts';
 import { dynamoClient } from '../../functions/storage/dynamo-client.ts';
 import { dynamoScanStore } from '../../functions/storage/dynamo-scan-store.ts';
+import { systemTimer } from '../../functions/system-timer.ts';
 import { type BufferCounts, bufferedScanStore } from './buffered-scan-store.ts';
 import { type LineWriter, writerOfLines } from './line-writer.ts';
 import { startTableWorker, type WorkerLink } from './worker-link.ts';

@@ -1,8 +1,8 @@
 import type { Clock, ScanLog } from '../../functions/scans/ports.ts';
-import { systemTimer } from '../../functions/scans/wait-at-most.ts';
 import { createTable } from '../../functions/storage/create-table.ts';
 import { dynamoClient } from '../../functions/storage/dynamo-client.ts';
 import { dynamoScanStore } from '../../functions/storage/dynamo-scan-store.ts';
+import { systemTimer } from '../../functions/system-timer.ts';
 import { bufferedScanStore, type ScanWriter } from './buffered-scan-store.ts';
 import type { LocalTable } from './embedded-table.ts';
 import { linesOfWriter } from './line-writer.ts';

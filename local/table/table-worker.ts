@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { systemTimer } from '../../functions/scans/wait-at-most.ts';
 import { createTable } from '../../functions/storage/create-table.ts';
 import { dynamoClient } from '../../functions/storage/dynamo-client.ts';
 import { dynamoScanStore } from '../../functions/storage/dynamo-scan-store.ts';
+import { systemTimer } from '../../functions/system-timer.ts';
 import { openJournal } from './scan-journal.ts';
 import { scanRows } from './scan-rows.ts';
 import { sweepExpired } from './sweep-expired.ts';

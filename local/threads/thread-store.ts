@@ -1,6 +1,6 @@
 import { DrydockError } from '../../functions/errors.ts';
 import type { ManifestScanStore, ScanLog } from '../../functions/scans/ports.ts';
-import { systemTimer } from '../../functions/scans/wait-at-most.ts';
+import { systemTimer } from '../../functions/system-timer.ts';
 import { type BufferedScanStore, bufferedScanStore } from '../table/buffered-scan-store.ts';
 import { writerOfLines } from '../table/line-writer.ts';
 import type { PortCalls } from './port-calls.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { DrydockError } from '../../functions/errors.ts';
+import { systemTimer } from '../../functions/system-timer.ts';
 import { readRedisAddress } from '../../functions/trivy/cache/redis-address.ts';
 import { redisAnalysisStore } from '../../functions/trivy/cache/redis-analysis-store.ts';
-import { systemTimer } from '../../functions/trivy/timing.ts';
 import { buildImage, type ImageConfig } from '../../sample/images/build-image.ts';
 import { hasRedis, startRedis } from '../trivy/cache/redis-server.ts';
 import { debian, lodash, namelessJar } from '../trivy/sample-images.ts';

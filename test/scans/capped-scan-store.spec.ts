@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cappedScanStore } from '../../functions/scans/capped-scan-store.ts';
 import type { ManifestScanStore } from '../../functions/scans/ports.ts';
-import { systemTimer } from '../../functions/scans/wait-at-most.ts';
+import { systemTimer } from '../../functions/system-timer.ts';
 import { sampleScan } from '../contract/sample-scan.ts';
 import { handTimer } from './hand-timer.ts';
 import { memoryScanStore } from './memory-scan-store.ts';

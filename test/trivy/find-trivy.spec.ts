@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemTimer } from '../../functions/system-timer.ts';
 import { checkVersion, deniedVersions } from '../../functions/trivy/check-version.ts';
 import { findTrivy, type TrivyPlaces } from '../../functions/trivy/find-trivy.ts';
 import { removeLeftovers, withJobDirectory } from '../../functions/trivy/job-directory.ts';
-import { systemTimer } from '../../functions/trivy/timing.ts';
 import { fakeTrivy } from './fake-trivy.ts';
 
 let directory: string;

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { systemTimer } from '../../functions/system-timer.ts';
 import { defaultTrivyLimits } from '../../functions/trivy/limits.ts';
 import { type ProcessRequest, runProcess } from '../../functions/trivy/run-process.ts';
-import { systemTimer } from '../../functions/trivy/timing.ts';
 import { handTimer } from '../scans/hand-timer.ts';
 import { type FakeBehaviour, fakeTrivy } from './fake-trivy.ts';
 

@@ -1,4 +1,5 @@
 import { DrydockError } from '../../errors.ts';
+import { inPieces } from './in-pieces.ts';
 
 /** What a server of Redis says to one command: a value or nothing, or why not. */
 export type RedisReply = { value: Buffer | undefined } | { refusal: string };
@@ -8,44 +9,27 @@ const longestLine = 4_096;
 
 /** Reads the replies to GET, SET, AUTH and SELECT that come in pieces. Throws DrydockError `storage_unavailable` for any other. */
 export function replyReader(mostBytes: number): (piece: Buffer) => RedisReply[] {
-  let pieces: Buffer[] = [];
-  let size = 0;
-  let wanted = 1;
-  return (piece) => {
-    pieces.push(piece);
-    size += piece.length;
-    if (size < wanted) return [];
-    let bytes = Buffer.concat(pieces, size);
-    const replies: RedisReply[] = [];
-    for (;;) {
-      const read = readReply(bytes, mostBytes);
-      if ('wanted' in read) {
-        wanted = read.wanted;
-        break;
-      }
-      replies.push(read.reply);
-      bytes = bytes.subarray(read.end);
-    }
-    pieces = [bytes];
-    size = bytes.length;
-    return replies;
-  };
+  return inPieces((bytes, at) => readReply(bytes, at, mostBytes));
 }
 
-function readReply(bytes: Buffer, mostBytes: number): { reply: RedisReply; end: number } | { wanted: number } {
-  const head = bytes.toString('latin1', 0, longestLine);
+function readReply(
+  bytes: Buffer,
+  at: number,
+  mostBytes: number,
+): { value: RedisReply; end: number } | { wanted: number } {
+  const head = bytes.toString('latin1', at, at + longestLine);
   const lineLength = head.indexOf(lineEnd);
   if (lineLength === -1 && head.length === longestLine) throw strange();
   if (lineLength === -1) return { wanted: bytes.length + 1 };
   const [kind, text] = [head[0], head.slice(1, lineLength)];
-  const start = lineLength + lineEnd.length;
-  if (kind === '+') return { reply: { value: Buffer.from(text) }, end: start };
-  if (kind === '-') return { reply: { refusal: text }, end: start };
+  const start = at + lineLength + lineEnd.length;
+  if (kind === '+') return { value: { value: Buffer.from(text) }, end: start };
+  if (kind === '-') return { value: { refusal: text }, end: start };
   if (kind !== '$' || !/^(?:-1|[0-9]{1,10})$/.test(text) || Number(text) > mostBytes) throw strange();
-  if (text === '-1') return { reply: { value: undefined }, end: start };
+  if (text === '-1') return { value: { value: undefined }, end: start };
   const end = start + Number(text);
   if (bytes.length < end + lineEnd.length) return { wanted: end + lineEnd.length };
-  return { reply: { value: bytes.subarray(start, end) }, end: end + lineEnd.length };
+  return { value: { value: bytes.subarray(start, end) }, end: end + lineEnd.length };
 }
 
 function strange(): DrydockError {

@@ -1,4 +1,5 @@
 import { DrydockError } from '../../errors.ts';
+import { inPieces } from './in-pieces.ts';
 
 const lineEnd = '\r\n';
 const longestHead = 32;
@@ -21,33 +22,10 @@ export type CommandReader = (piece: Uint8Array) => Buffer[][];
  * anything else, and for more than the limits allow; nothing that follows can be read then.
  */
 export function commandReader(limits: RespLimits = defaultRespLimits): CommandReader {
-  let pieces: Uint8Array[] = [];
-  let size = 0;
-  // As long as the command cannot be whole, pieces are not put together.
-  let wanted = 1;
-  return (piece) => {
-    pieces.push(piece);
-    size += piece.length;
-    if (size < wanted) return [];
-    const bytes = pieces.length === 1 ? asBuffer(piece) : Buffer.concat(pieces, size);
-    const commands: Buffer[][] = [];
-    let at = 0;
-    for (;;) {
-      const read = readCommand(bytes, at, limits);
-      if ('wanted' in read) {
-        wanted = read.wanted - at;
-        break;
-      }
-      commands.push(read.words);
-      at = read.end;
-    }
-    pieces = at === bytes.length ? [] : [bytes.subarray(at)];
-    size = bytes.length - at;
-    return commands;
-  };
+  return inPieces((bytes, at) => readCommand(bytes, at, limits));
 }
 
-type Read = { words: Buffer[]; end: number } | { wanted: number };
+type Read = { value: Buffer[]; end: number } | { wanted: number };
 
 function readCommand(bytes: Buffer, start: number, limits: RespLimits): Read {
   const head = readHead(bytes, start, '*', limits.words);
@@ -64,7 +42,7 @@ function readCommand(bytes: Buffer, start: number, limits: RespLimits): Read {
     words.push(bytes.subarray(length.end, end));
     at = end + lineEnd.length;
   }
-  return { words, end: at };
+  return { value: words, end: at };
 }
 
 // `*3\r\n` or `$5\r\n`
@@ -82,8 +60,6 @@ function readHead(bytes: Buffer, at: number, mark: '*' | '$', most: number): { v
 interface Waiting {
   wanted: number;
 }
-
-const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 function refuse(what: string): DrydockError {
   return new DrydockError('scanner_contract', `the scanner sent ${what} to its cache`);

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { systemTimer } from '../../../functions/system-timer.ts';
 import { cacheSeam } from '../../../functions/trivy/cache/cache-seam.ts';
 import { cacheServer } from '../../../functions/trivy/cache/cache-server.ts';
-import { systemTimer } from '../../../functions/trivy/timing.ts';
 import { debian, imageOf } from './keyspace-room.ts';
 import { memoryAnalysisStore } from './memory-analysis-store.ts';
 import { talkTo } from './talk.ts';

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { systemTimer } from '../../../functions/system-timer.ts';
 import { readRedisAddress } from '../../../functions/trivy/cache/redis-address.ts';
 import { redisAnalysisStore } from '../../../functions/trivy/cache/redis-analysis-store.ts';
-import { systemTimer } from '../../../functions/trivy/timing.ts';
 import { handTimer } from '../../scans/hand-timer.ts';
 import { hasRedis, type RealRedis, startRedis } from './redis-server.ts';
 import { talkTo } from './talk.ts';

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { systemTimer } from '../../../functions/system-timer.ts';
 import { scanDocuments } from '../../../functions/trivy/server/scan-answer.ts';
 import type { ReadyServer } from '../../../functions/trivy/server/warm-server.ts';
-import { systemTimer, type Timer } from '../../../functions/trivy/timing.ts';
+import type { Timer } from '../../../functions/trivy/timing.ts';
 import { type WarmRoom, warmRoom } from './warm-room.ts';
 
 const document = Buffer.from(
