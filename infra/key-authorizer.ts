@@ -1,10 +1,10 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { ownRole } from './own-role.ts';
 import type { Pepper } from './pepper.ts';
 import type { ScanTable } from './scan-table.ts';
 
@@ -25,12 +25,7 @@ export class KeyAuthorizer extends Construct {
 
   constructor(scope: Construct, id: string, { code, scans, pepper, logRetentionDays }: KeyAuthorizerProps) {
     super(scope, id);
-    const logGroup = new LogGroup(this, 'Logs', {
-      retention: logRetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(role);
+    const { logGroup, role } = ownRole(this, logRetentionDays);
     scans.grantKeyChecks(role);
     pepper.grantRead(role);
     const lambda = new LambdaFunction(this, 'Function', {

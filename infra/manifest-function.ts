@@ -1,8 +1,8 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Duration } from 'aws-cdk-lib';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { ownRole } from './own-role.ts';
 
 interface ManifestFunctionProps {
   /** the folder that `npm run build` fills */
@@ -19,12 +19,7 @@ export class ManifestFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: ManifestFunctionProps) {
     super(scope, id);
-    const logGroup = new LogGroup(this, 'Logs', {
-      retention: props.logRetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(role);
+    const { logGroup, role } = ownRole(this, props.logRetentionDays);
     this.lambda = new LambdaFunction(this, 'Function', {
       description: 'drydock: scans manifests',
       runtime: Runtime.NODEJS_24_X,

@@ -1,5 +1,4 @@
 import type { Delivery } from './delivery.ts';
-import type { CloudEvent } from './event.ts';
 import { plainMessage, slackMessage } from './message-text.ts';
 import type { Reply, Transports } from './ports.ts';
 import type { SealedTarget } from './sealed-target.ts';
@@ -29,19 +28,17 @@ export async function sendMessage(
         JSON.stringify(slackMessage(event)),
       );
     case 'eventbridge':
-      return accepted(transports.bus && (() => transports.bus!.put(target.bus, event)));
-    case 'sns':
-      return accepted(transports.topic && (() => publish(transports, target.topic, event)));
+      if (transports.bus === undefined) return lacking;
+      await transports.bus.put(target.bus, event);
+      return sent;
+    case 'sns': {
+      if (transports.topic === undefined) return lacking;
+      const { subject, text } = plainMessage(event);
+      await transports.topic.publish(target.topic, subject, text);
+      return sent;
+    }
   }
 }
 
-const publish = (transports: Transports, topic: string, event: CloudEvent): Promise<void> => {
-  const { subject, text } = plainMessage(event);
-  return transports.topic!.publish(topic, subject, text);
-};
-
-async function accepted(send: (() => Promise<void>) | undefined): Promise<Reply> {
-  if (send === undefined) return { status: 501 };
-  await send();
-  return { status: 200 };
-}
+const sent: Reply = { status: 200 };
+const lacking: Reply = { status: 501 };

@@ -24,9 +24,13 @@ export const newDelivery = (beginning: Beginning, status: 'waiting' | 'collected
   status,
   attempts: 0,
   ...(status === 'waiting' && { due: now }),
+  ...lifeFrom(now),
+  fence: 1,
+});
+
+const lifeFrom = (now: number): Pick<Delivery, 'deadline' | 'expires'> => ({
   deadline: now + deliveryLimits.lifetimeMs,
   expires: Math.ceil(now / 1000) + deliveryLimits.retentionDays * 86_400,
-  fence: 1,
 });
 
 /** A sender takes it; when it is not heard of again, somebody else does after the lease. */
@@ -81,7 +85,6 @@ export const replayed = (delivery: Delivery, now: number): Delivery => {
     status: 'waiting',
     attempts: 0,
     due: now,
-    deadline: now + deliveryLimits.lifetimeMs,
-    expires: Math.ceil(now / 1000) + deliveryLimits.retentionDays * 86_400,
+    ...lifeFrom(now),
   };
 };

@@ -51,7 +51,8 @@ export interface AffectedPackage {
   fixed?: string;
 }
 
-const types: Readonly<Record<EventKind | 'digest' | 'test', string>> = {
+/** CloudEvents' `type` of each kind. */
+export const eventTypes: Readonly<Record<EventKind | 'digest' | 'test', string>> = {
   new: 'dev.drydock.vulnerability.new.v1',
   fix_available: 'dev.drydock.vulnerability.fix-available.v1',
   severity_changed: 'dev.drydock.vulnerability.severity-changed.v1',
@@ -63,14 +64,14 @@ const types: Readonly<Record<EventKind | 'digest' | 'test', string>> = {
 
 /** `time` is milliseconds since 1970. */
 export function cloudEvent<Data>(
-  kind: keyof typeof types,
+  kind: keyof typeof eventTypes,
   id: string,
   time: number,
   data: Data,
   subject?: string,
 ): CloudEvent<Data> {
   return {
-    ...{ specversion: '1.0', id, source: 'urn:drydock', type: types[kind] },
+    ...{ specversion: '1.0', id, source: 'urn:drydock', type: eventTypes[kind] },
     ...(subject !== undefined && { subject }),
     ...{ time: new Date(time).toISOString(), datacontenttype: 'application/json', data },
   };

@@ -1,4 +1,4 @@
-import { type AffectedImage, type CloudEvent, cloudEvent, type VulnerabilityNews } from './event.ts';
+import { type AffectedImage, type CloudEvent, eventTypes, type VulnerabilityNews } from './event.ts';
 import type { DigestData } from './make-digest.ts';
 import type { OverdueData } from './overdue.ts';
 
@@ -27,15 +27,15 @@ export function plainMessage(event: CloudEvent): { subject: string; text: string
 }
 
 function messageOf(event: CloudEvent): Message {
-  const kind = event.type;
-  if (isOf(event, 'test')) return { headline: 'drydock: a test message', lines: ['This subscription works.'] };
-  if (isOf(event, 'overdue')) {
+  if (event.type === eventTypes.test)
+    return { headline: 'drydock: a test message', lines: ['This subscription works.'] };
+  if (event.type === eventTypes.overdue) {
     return {
       headline: 'drydock: images are not rescanned as they should be',
       lines: (event.data as OverdueData).reasons,
     };
   }
-  if (isOf(event, 'digest')) {
+  if (event.type === eventTypes.digest) {
     const { vulnerabilities, count } = event.data as DigestData;
     return { headline: `drydock: ${count} vulnerabilities with news`, lines: cut(vulnerabilities.map(headlineOf)) };
   }
@@ -44,11 +44,8 @@ function messageOf(event: CloudEvent): Message {
   const hidden = news.imageCount - news.images.length;
   if (hidden > 0) lines.push(`and ${hidden} more`);
   if (news.url !== undefined) lines.push(news.url);
-  return { headline: headlineOf(news) || kind, lines: cut(lines) };
+  return { headline: headlineOf(news), lines: cut(lines) };
 }
-
-const isOf = ({ type }: CloudEvent, kind: 'test' | 'overdue' | 'digest'): boolean =>
-  type === cloudEvent(kind, '', 0, undefined).type;
 
 function headlineOf({ id, kind, severity, previousSeverity, imageCount }: VulnerabilityNews): string {
   const images = imageCount === 1 ? '1 image' : `${imageCount} images`;

@@ -2,13 +2,12 @@ import type * as z from 'zod/mini';
 import type { ImageRecord, ImageResult } from '../../scans/image/image-record.ts';
 import type { ImageScan, ScanFailure } from '../../scans/image/image-scan.ts';
 import { problemKinds } from '../problem.ts';
+import { timeText } from '../resources/time-text.ts';
 import type { imageDocument, imageHistoryDocument, imageScanDocument } from './image-schemas.ts';
 
 export type ImageScanDocument = z.output<typeof imageScanDocument>;
 type ImageDocument = z.output<typeof imageDocument>;
 type ImageResultDocument = z.output<typeof imageHistoryDocument>['history']['items'][number];
-
-const time = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
 /** A scan of an image as clients see it: times as RFC 3339, no tenant, no names of objects. */
 export function imageScanView(scan: ImageScan, findings?: ImageScanDocument['findings']): ImageScanDocument {
@@ -21,10 +20,10 @@ export function imageScanView(scan: ImageScan, findings?: ImageScanDocument['fin
     image,
     ...(digest !== undefined && { digest }),
     ...(indexDigest !== undefined && { indexDigest }),
-    ...{ platform, submitted: time(scan.submitted) },
-    ...(scan.started !== undefined && { started: time(scan.started) }),
-    ...(scan.finished !== undefined && { finished: time(scan.finished) }),
-    expires: time(scan.expires * 1000),
+    ...{ platform, submitted: timeText(scan.submitted) },
+    ...(scan.started !== undefined && { started: timeText(scan.started) }),
+    ...(scan.finished !== undefined && { finished: timeText(scan.finished) }),
+    expires: timeText(scan.expires * 1000),
     ...(result !== undefined && {
       verdict: result.verdict,
       reasons: [...result.reasons],
@@ -44,7 +43,7 @@ function errorView({ code, message, retryable }: ScanFailure): NonNullable<Image
 export const imageResultView = (result: ImageResult): ImageResultDocument => ({
   scan: result.scan,
   platform: result.platform,
-  scanned: time(result.scanned),
+  scanned: timeText(result.scanned),
   verdict: result.verdict,
   reasons: [...result.reasons],
   counts: result.counts,

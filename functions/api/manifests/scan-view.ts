@@ -1,6 +1,5 @@
 import type { ManifestScan } from '../../scans/ports.ts';
-
-const time = (milliseconds: number): string => new Date(milliseconds).toISOString();
+import { timeText } from '../resources/time-text.ts';
 
 /** A stored scan as clients see it: times as RFC 3339, no tenant. */
 export const scanView = (scan: ManifestScan) => ({
@@ -11,9 +10,9 @@ export const scanView = (scan: ManifestScan) => ({
   lowestScore: scan.lowestScore,
   objects: scan.objects,
   count: scan.count,
-  firstSeen: time(scan.firstSeen),
-  lastSeen: time(scan.lastSeen),
-  expires: time(scan.expires * 1000),
+  firstSeen: timeText(scan.firstSeen),
+  lastSeen: timeText(scan.lastSeen),
+  expires: timeText(scan.expires * 1000),
   engine: scan.engine,
   kubernetesVersion: scan.kubernetesVersion,
   options: scan.options,

@@ -7,10 +7,9 @@ import {
   watchList,
   watchRequest,
 } from '../rescans/change-schemas.ts';
-import { json, type Operation, type Parameter } from './operation.ts';
-import { pageParameters } from './parameters.ts';
+import { json, type Operation } from './operation.ts';
+import { pageParameters, query } from './parameters.ts';
 
-const query = (says: string, schema?: object): Parameter => ({ in: 'query', says, ...(schema && { schema }) });
 const platform = query('`linux/amd64` when absent');
 const limit = query('findings of each kind, 500 when absent', { type: 'integer', minimum: 1, maximum: 500 });
 

@@ -1,6 +1,6 @@
 import type { Parameter } from './operation.ts';
 
-const query = (says: string, schema?: object): Parameter => ({ in: 'query', says, ...(schema && { schema }) });
+export const query = (says: string, schema?: object): Parameter => ({ in: 'query', says, ...(schema && { schema }) });
 export const header = (says: string): Parameter => ({ in: 'header', says });
 
 /** Of a listing. */

@@ -6,9 +6,8 @@ import type { Comparison } from '../../rescans/history/compare.ts';
 import type { ViewedWatch } from '../../rescans/watches/manage-watches.ts';
 import type { ImageRecord, ImageResult } from '../../scans/image/image-record.ts';
 import { imageResultView } from '../images/image-scan-view.ts';
+import { timeText } from '../resources/time-text.ts';
 import type { changeList, cveDocument, cveList, diffDocument, watchDocument } from './change-schemas.ts';
-
-const time = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
 /** A result as clients see it, with what it changed in numbers. */
 export function changedResultView(result: ImageResult): z.output<typeof changeList>['items'][number] {
@@ -17,7 +16,7 @@ export function changedResultView(result: ImageResult): z.output<typeof changeLi
   const { previous, summary } = change;
   return {
     ...imageResultView(result),
-    change: { previous: { ...previous, scanned: time(previous.scanned) }, summary },
+    change: { previous: { ...previous, scanned: timeText(previous.scanned) }, summary },
   };
 }
 
@@ -48,7 +47,7 @@ export const cveView = ({
   cursor,
 }: KnownCve): z.output<typeof cveDocument> => ({
   ...{ id, severity, ...(title !== undefined && { title }), ...(url !== undefined && { url }) },
-  firstSeen: time(firstSeen),
+  firstSeen: timeText(firstSeen),
   images: { items: images.map(affectedView), ...(cursor !== undefined && { nextCursor: cursor }) },
 });
 
@@ -61,7 +60,7 @@ export const listedCveView = ({
   images,
 }: ListedCve): z.output<typeof cveList>['items'][number] => ({
   ...{ id: cve, severity, ...(title !== undefined && { title }), ...(url !== undefined && { url }) },
-  ...{ firstSeen: time(firstSeen), images },
+  ...{ firstSeen: timeText(firstSeen), images },
 });
 
 /** A watch as clients see it: times as RFC 3339, the interval in seconds. */
@@ -72,10 +71,10 @@ export function watchView({ watch, state }: ViewedWatch): z.output<typeof watchD
     ...(platform !== undefined && { platform }),
     ...(everyMs !== undefined && { every: everyMs / 1_000 }),
     ...(digest !== undefined && { digest }),
-    used: time(used),
-    ...(mode === 'use' && { until: time(until) }),
-    ...(due !== undefined && { nextRescan: time(due) }),
-    ...{ created: time(created), createdBy },
+    used: timeText(used),
+    ...(mode === 'use' && { until: timeText(until) }),
+    ...(due !== undefined && { nextRescan: timeText(due) }),
+    ...{ created: timeText(created), createdBy },
   };
 }
 
@@ -88,6 +87,6 @@ const sideView = (result: ImageResult | ImageRecord): z.output<typeof diffDocume
 const affectedView = (image: AffectedImage): z.output<typeof cveDocument>['images']['items'][number] => ({
   ...{ image: image.image, repository: image.repository, digest: image.digest, platform: image.platform },
   ...{ severity: image.severity, packages: [...image.packages], packageCount: image.packageCount },
-  firstSeen: time(image.firstSeen),
-  ...(image.fixSeen !== undefined && { fixSeen: time(image.fixSeen) }),
+  firstSeen: timeText(image.firstSeen),
+  ...(image.fixSeen !== undefined && { fixSeen: timeText(image.fixSeen) }),
 });

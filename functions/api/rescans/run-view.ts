@@ -1,6 +1,5 @@
 import type { Run } from '../../rescans/runs/run.ts';
-
-const time = (milliseconds: number): string => new Date(milliseconds).toISOString();
+import { timeText } from '../resources/time-text.ts';
 
 /** A run of rescans as clients see it; times as RFC 3339. */
 export const runView = (run: Run) => ({
@@ -10,6 +9,6 @@ export const runView = (run: Run) => ({
   target: run.target,
   database: run.database,
   ...{ total: run.total, done: run.done, changed: run.changed, failed: run.failed },
-  created: time(run.created),
-  ...(run.finished !== undefined && { finished: time(run.finished) }),
+  created: timeText(run.created),
+  ...(run.finished !== undefined && { finished: timeText(run.finished) }),
 });

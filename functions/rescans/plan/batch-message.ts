@@ -1,4 +1,5 @@
 import { isTenant } from '../../access/principal.ts';
+import { messageFields } from '../../scans/message-fields.ts';
 import type { BatchMessage } from '../ports.ts';
 import { isRunId } from '../runs/manage-runs.ts';
 import { mostBatches } from '../runs/run.ts';
@@ -9,14 +10,7 @@ export const formatBatchMessage = ({ tenant, run, number }: BatchMessage): strin
 
 /** Undefined for what is no message of ours. */
 export function parseBatchMessage(text: string): BatchMessage | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { tenant, run, number } = value as Record<string, unknown>;
+  const { tenant, run, number } = messageFields(text);
   if (typeof tenant !== 'string' || !isTenant(tenant) || typeof run !== 'string' || !isRunId(run)) return undefined;
   if (typeof number !== 'number' || !Number.isInteger(number) || number < 0 || number >= mostBatches) return undefined;
   return { tenant, run, number };

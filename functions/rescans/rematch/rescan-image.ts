@@ -7,8 +7,6 @@ import type { CoverageRules } from '../../image/unknown-reasons.ts';
 import type { EnterDeps } from '../../scans/image/enter-result.ts';
 import type { ImageRecord } from '../../scans/image/image-record.ts';
 import type { ImageScan } from '../../scans/image/image-scan.ts';
-import { imageScanId } from '../../scans/image/image-scan-id.ts';
-import type { ScanSubject } from '../../scans/image/job.ts';
 import type { ImageScanLimits } from '../../scans/image/limits.ts';
 import type { ImageScanStore, ReportStore } from '../../scans/image/ports.ts';
 import { readStoredJson, storeJson } from '../../scans/image/stored-json.ts';
@@ -17,6 +15,7 @@ import type { Rematched, Rematcher } from '../ports.ts';
 import { isAfresh, type Run, type RunImage } from '../runs/run.ts';
 import { enterScan } from './enter-scan.ts';
 import { knownOutcome, type RescanOutcome } from './known-outcome.ts';
+import { rescanSubject } from './rescan-subject.ts';
 
 export interface RescanDeps extends EnterDeps {
   scans: ImageScanStore;
@@ -83,7 +82,7 @@ async function enterRematched(
   }
   // The same packages and the same advisories: one of the two matches was wrong.
   if (!isSame && (image.checked?.database ?? image.database) === database) deps.metrics.count('RescanDisagreements');
-  const subject = await subjectOf(deps, run, image, database);
+  const subject = await rescanSubject(deps, run, image, database);
   const key = `reports/${run.tenant}/${subject.id}/${deps.newMark()}.json`;
   const stored = await storeJson(deps.reports, key, report);
   const result = { ...summary, report: stored, ...(image.analysis && { analysis: image.analysis }) };
@@ -91,17 +90,4 @@ async function enterRematched(
   // Nobody will ever point to what was stored.
   if (entering !== 'entered') await deps.reports.remove(key).catch(() => undefined);
   return entering === 'pending' ? { outcome: 'pending' } : { outcome: 'changed', database };
-}
-
-/** The row that a scan of the same image with the same database would have: whoever asks for that finds this result. */
-async function subjectOf(deps: RescanDeps, run: Run, image: ImageRecord, database: string): Promise<ScanSubject> {
-  const before = await deps.scans.read(image.tenant, image.scan);
-  const scanners = before?.scanners ?? 'vuln';
-  const { tenant, digest, platform, image: reference, repository } = image;
-  return {
-    ...{ tenant, digest, platform, scanners, database, repository, run: run.id },
-    image: reference,
-    id: imageScanId(deps.deploymentKey, { tenant, subject: digest, platform, scanners, database }),
-    needsCredentials: false,
-  };
 }

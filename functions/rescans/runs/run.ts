@@ -24,7 +24,7 @@ export interface BatchTally extends Tally {
 /** Images of one tenant that are matched again, for one reason. */
 export interface Run extends Tally {
   tenant: string;
-  /** `r` and 32 hex digits: see run-id.ts */
+  /** `r` and 32 hex digits: see manage-runs.ts */
   id: string;
   /** raised by every write */
   fence: number;

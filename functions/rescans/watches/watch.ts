@@ -6,7 +6,7 @@ export type WatchMode = 'use' | 'pin' | 'stop';
 
 export interface Watch {
   tenant: string;
-  /** `w` and 32 hex digits: see watch-id.ts */
+  /** `w` and 32 hex digits: see watch-target.ts */
   id: string;
   /** raised by every write */
   fence: number;

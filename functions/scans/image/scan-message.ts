@@ -1,4 +1,5 @@
 import { isTenant } from '../../access/principal.ts';
+import { messageFields } from '../message-fields.ts';
 import { isImageScanId } from './image-scan-id.ts';
 import type { ScanMessage } from './ports.ts';
 
@@ -8,14 +9,7 @@ export const formatScanMessage = ({ tenant, id, generation, sealed }: ScanMessag
 
 /** Undefined for what is no message of ours. */
 export function parseScanMessage(text: string): ScanMessage | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { tenant, id, generation, sealed } = value as Record<string, unknown>;
+  const { tenant, id, generation, sealed } = messageFields(text);
   if (typeof tenant !== 'string' || !isTenant(tenant) || typeof id !== 'string' || !isImageScanId(id)) return undefined;
   if (typeof generation !== 'number' || !Number.isSafeInteger(generation)) return undefined;
   if (sealed === undefined) return { tenant, id, generation };
