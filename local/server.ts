@@ -80,7 +80,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (storage) {
       const { openNotifications } = await import('./jobs/open-notifications.ts');
       const { privateReceivers = [] } = options;
-      notifying = openNotifications({ storage, privateReceivers, deploymentKey, clock: Date.now, log, metrics });
+      notifying = await openNotifications({ storage, privateReceivers, deploymentKey, clock: Date.now, log, metrics });
     }
     if (storage && options.images) {
       const { openImageScans } = await import('./jobs/open-image-scans.ts');

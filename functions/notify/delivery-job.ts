@@ -42,6 +42,13 @@ export const taken = (delivery: Delivery, holder: string, now: number): Delivery
   due: now + deliveryLimits.leaseMs,
 });
 
+/** Its sender is gone: the next one may take it at once. */
+export const givenBack = ({ holder: _, ...rest }: Delivery, now: number): Delivery => ({
+  ...rest,
+  fence: rest.fence + 1,
+  due: now,
+});
+
 export const delivered = (delivery: Delivery, now: number): Delivery => {
   const { due: _, error: _error, holder: _holder, ...rest } = delivery;
   return { ...rest, fence: delivery.fence + 1, status: 'delivered', finished: now };

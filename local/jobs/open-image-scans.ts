@@ -119,8 +119,8 @@ export async function openImageScans(options: ImageScansOptions): Promise<OpenIm
     onFailure: (error) => log.warn('analysis not renewed', { error }),
   });
   const { watches, watchSettings, cves } = rescans;
-  const runs = openRuns({
-    ...{ table: storage.table, watches, watchSettings, cves, scanning, rematcher, announce },
+  const runs = await openRuns({
+    ...{ isOurs: storage.isOurs, table: storage.table, watches, watchSettings, cves, scanning, rematcher, announce },
     schedules: settings.schedules,
     databaseDate: async () => Date.parse((await scanner.promoted()).generation.updatedAt),
   });

@@ -7,6 +7,7 @@ import { guardedDialer } from '../../functions/network/dialer.ts';
 import type { PrivateHost } from '../../functions/network/private-hosts.ts';
 import type { AnnounceDeps } from '../../functions/notify/announce.ts';
 import { type DeliverDeps, deliverDue } from '../../functions/notify/deliver.ts';
+import { giveBack } from '../../functions/notify/give-back.ts';
 import { makeDigests } from '../../functions/notify/make-digest.ts';
 import type { ManageDeps } from '../../functions/notify/manage-subscriptions.ts';
 import type { Clock, DeploymentKey } from '../../functions/notify/ports.ts';
@@ -37,7 +38,7 @@ const lookMs = 2_000;
 const ports = [443, 8443];
 
 /** Telling subscribers from this process: whoever sits at this machine may have receivers on loopback. */
-export function openNotifications(options: NotificationsOptions): OpenNotifications {
+export async function openNotifications(options: NotificationsOptions): Promise<OpenNotifications> {
   const { storage, privateReceivers, deploymentKey, clock, log, metrics } = options;
   const { client, table } = storage.table;
   const policy = addressPolicy({ loopback: true, privateHosts: privateReceivers, ports });
@@ -52,6 +53,7 @@ export function openNotifications(options: NotificationsOptions): OpenNotificati
     newHolder: randomUUID,
     random: randomBytes,
   };
+  if (storage.isOurs) await giveBack(notifications);
   const sender = repeat(systemTimer, lookMs, async () => {
     await makeDigests(notifications);
     await deliverDue(notifications);

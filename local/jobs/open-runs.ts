@@ -20,6 +20,7 @@ import type { WatchSettings } from '../../functions/rescans/watches/watch.ts';
 import { dynamoRunStore } from '../../functions/storage/dynamo-run-store.ts';
 import type { Storage } from '../open-storage.ts';
 import { jobWorkers } from './job-workers.ts';
+import { recoverRuns } from './recover-runs.ts';
 import { repeat } from './repeat.ts';
 
 export interface RunsOptions {
@@ -31,6 +32,8 @@ export interface RunsOptions {
   scanning: LookDeps['scanning'] & Pick<RunBatchDeps, 'images' | 'reports' | 'follow' | 'rules' | 'metrics'>;
   rematcher: Rematcher;
   schedules: Schedules;
+  /** nobody else uses the table */
+  isOurs: boolean;
   /** when the advisories in use were made, in milliseconds since 1970; rejects when there are none */
   databaseDate: () => Promise<number>;
   /** absent: nobody is told */
@@ -38,12 +41,14 @@ export interface RunsOptions {
 }
 
 const tickMs = 10_000;
+/** Until it is seen that another database was promoted. */
+const triggerMs = 2_000;
 /** Until a batch is looked at again whose images are being scanned. */
 const pendingMs = 10_000;
 const alarmMs = 60 * 60_000;
 
 /** Runs of rescans in this process: triggers, planner, workers. */
-export function openRuns(options: RunsOptions): { runs: RequestDeps; close(): Promise<void> } {
+export async function openRuns(options: RunsOptions): Promise<{ runs: RequestDeps; close(): Promise<void> }> {
   const { table, watches, watchSettings, cves, scanning, rematcher, schedules, databaseDate, announce } = options;
   const { clock, timer, log, deploymentKey } = scanning;
   const shared = {
@@ -69,13 +74,16 @@ export function openRuns(options: RunsOptions): { runs: RequestDeps; close(): Pr
     await startDueRuns(runs);
     begun = due;
   };
+  if (options.isOurs) await recoverRuns(runs);
   const ticker = repeat(timer, tickMs, async () => {
     await sweepRuns(runs);
     await lookAtWatches({ watches, watchSettings, clock, scanning });
-    await startWhatIsNew().catch((error: unknown) => {
-      if (!isMissing(error)) log.warn('no run started', { error });
-    });
   });
+  const starter = repeat(timer, triggerMs, () =>
+    startWhatIsNew().catch((error: unknown) => {
+      if (!isMissing(error)) log.warn('no run started', { error });
+    }),
+  );
   const alarm = repeat(timer, alarmMs, async () => {
     if (announce === undefined) return;
     const database = await databaseDate().catch(() => undefined);
@@ -89,6 +97,7 @@ export function openRuns(options: RunsOptions): { runs: RequestDeps; close(): Pr
     runs,
     async close() {
       await alarm.close();
+      await starter.close();
       await ticker.close();
       await queue.close();
     },

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { announceNews } from '../../functions/notify/announce.ts';
 import { deliverDue } from '../../functions/notify/deliver.ts';
+import { giveBack } from '../../functions/notify/give-back.ts';
 import { listDeliveries, replayDeliveries, sendTest } from '../../functions/notify/manage-deliveries.ts';
 import { removeSubscription, rotateSecret } from '../../functions/notify/manage-subscriptions.ts';
 import { admin, notifyWorld, type Sent, sampleNews, start } from './notify-world.ts';
@@ -89,6 +90,20 @@ describe('delivering messages', () => {
     expect(await deliverDue(deps)).toBe(1);
     expect(sent[1]!.headers['webhook-id']).toBe(sent[0]!.headers['webhook-id']);
     expect(await statusOf()).toMatchObject({ status: 'delivered', attempts: 2 });
+  });
+
+  it('delivery: what a sender had that is known to be gone is sent at once; what waits for its next try goes on waiting', async () => {
+    const { receiver, sent, deps, statusOf } = await announced();
+    receiver.answer = () => new Promise(() => undefined);
+    void deliverDue(deps);
+    await expect.poll(() => sent.length).toBe(1);
+    expect(await giveBack(deps)).toBe(1);
+    receiver.answer = () => ({ status: 503 });
+    expect(await deliverDue(deps)).toBe(1);
+    expect(sent[1]!.headers['webhook-id']).toBe(sent[0]!.headers['webhook-id']);
+    expect(await statusOf()).toMatchObject({ status: 'waiting', attempts: 2 });
+    expect(await giveBack(deps)).toBe(0);
+    expect(await deliverDue(deps)).toBe(0);
   });
 
   it('delivery: two senders at once send it once', async () => {
