@@ -3,8 +3,9 @@ import type { AnnounceDeps } from '../notify/announce.ts';
 import { forgetImage } from '../rescans/follow-result.ts';
 import { followScan } from '../rescans/follow-scan.ts';
 import { tellChanges } from '../rescans/news/tell-changes.ts';
+import { noteUse } from '../rescans/watches/note-use.ts';
 import { defaultWatchSettings } from '../rescans/watches/watch.ts';
-import type { ReportStore } from '../scans/image/ports.ts';
+import type { NoteUse, ReportStore } from '../scans/image/ports.ts';
 import type { DeploymentKey } from '../scans/ports.ts';
 import { dynamoClockStore } from '../storage/dynamo-clock-store.ts';
 import { dynamoCveStore } from '../storage/dynamo-cve-store.ts';
@@ -39,5 +40,6 @@ export function openFollowing(jobs: OpenJobs, reports: ReportStore, deploymentKe
     newMark: randomUUID,
     tell: tellChanges(announce),
   };
-  return { rescans, announce, follow: followScan(rescans), forget: forgetImage(rescans) };
+  const note: NoteUse = (used) => noteUse(rescans, used);
+  return { rescans, announce, follow: followScan(rescans), forget: forgetImage(rescans), noteUse: note };
 }

@@ -38,10 +38,10 @@ export function openImages(log: ScanLog): Opened {
   });
   const deploymentKey = readDeploymentKey(environment);
   const reports = s3ReportStore(s3, bucket, clock);
-  const { rescans, announce, forget } = openFollowing(opened, reports, deploymentKey);
+  const { rescans, announce, forget, noteUse } = openFollowing(opened, reports, deploymentKey);
   const database = async () => ({ generation: await promotedIn(objects) });
   const images = {
-    ...{ ...jobs, clock, timer, log, deploymentKey, reports, forget, database },
+    ...{ ...jobs, clock, timer, log, deploymentKey, reports, forget, noteUse, database },
     queue: openQueue(),
     idempotency: dynamoIdempotencyStore(client, table, clock),
     resolver: openRegistry(readRegistries(environment)),

@@ -4,12 +4,14 @@ import type { AnnounceDeps } from '../../functions/notify/announce.ts';
 import { forgetImage } from '../../functions/rescans/follow-result.ts';
 import { followScan } from '../../functions/rescans/follow-scan.ts';
 import { tellChanges } from '../../functions/rescans/news/tell-changes.ts';
+import { noteUse } from '../../functions/rescans/watches/note-use.ts';
 import { defaultWatchSettings } from '../../functions/rescans/watches/watch.ts';
 import type {
   FollowResult,
   ForgetImage,
   ImageScanStore,
   ImageStore,
+  NoteUse,
   ReportStore,
 } from '../../functions/scans/image/ports.ts';
 import type { Clock, DeploymentKey } from '../../functions/scans/ports.ts';
@@ -34,6 +36,7 @@ export function openRescans({ table: { client, table }, announce, ...shared }: R
   rescans: Rescans;
   follow: FollowResult;
   forget: ForgetImage;
+  noteUse: NoteUse;
 } {
   const deps = {
     ...shared,
@@ -44,5 +47,10 @@ export function openRescans({ table: { client, table }, announce, ...shared }: R
     newMark: randomUUID,
     ...(announce && { tell: tellChanges(announce) }),
   };
-  return { rescans: deps, follow: followScan(deps), forget: forgetImage(deps) };
+  return {
+    rescans: deps,
+    follow: followScan(deps),
+    forget: forgetImage(deps),
+    noteUse: (used) => noteUse(deps, used),
+  };
 }

@@ -106,6 +106,19 @@ describe('GET /images', () => {
     expect((await ask('GET', `/images/${encodeURIComponent(nginx)}`)).statusCode).toBe(200);
   });
 
+  it('a rescan that found the same is told of the image and of its scan, and answers who asks again', async () => {
+    const { ask, world, places } = await withScans('nginx:1.27');
+    const [image] = await world.deps.images.read('alice', nginx);
+    await world.deps.images.noteChecked({ ...image!, checked: { at: world.time.now, database: 'g2', run: 'r1' } });
+    world.script.database = 'g2';
+    const checked = { at: '2026-11-24T12:00:01.000Z', database: 'g2', run: 'r1' };
+    expect(bodyOf(await ask('GET', '/images')).items[0]).toMatchObject({ database: 'g1', checked });
+    const again = await ask('POST', '/scan/image', { body: 'image=nginx:1.27' });
+    expect([again.statusCode, again.headers.location]).toEqual([200, places[0]]);
+    expect(bodyOf(again)).toMatchObject({ checked, coverage: { database: { generation: 'g1' } } });
+    expect(bodyOf(await ask('GET', places[0]!))).toEqual(bodyOf(again));
+  });
+
   it('what is no digest, or of none that was scanned, is not found', async () => {
     const { ask } = await withScans('nginx:1.27');
     for (const name of ['nginx', 'sha256:0', `sha256:${'0'.repeat(64)}`, '__proto__']) {

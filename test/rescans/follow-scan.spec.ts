@@ -20,3 +20,12 @@ it('scans: one that was asked for is watched when its result is in the history; 
   ]);
   expect([...world.deps.cves.rows.values()].map(({ cve }) => cve)).toEqual(['CVE-1']);
 });
+
+it('scans: one that a watch asked for, following its tag, is no use of the image', async () => {
+  const world = rescanWorld();
+  const watches = memoryWatchStore(world.deps.clock);
+  const follow = followScan({ ...world.deps, watches, watchSettings: defaultWatchSettings });
+  await world.submit({ image: 'nginx:1', watch: 'w1' });
+  await world.run(world.rung.at(-1)!, { follow });
+  expect([watches.rows.size, world.deps.cves.rows.size]).toEqual([0, 1]);
+});

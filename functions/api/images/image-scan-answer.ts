@@ -8,8 +8,11 @@ import { parseReference } from '../../image/reference.ts';
 import type { TrivyReport } from '../../image/trivy-report.ts';
 import { failsOn, pageOf, viewFindings } from '../../image/views.ts';
 import { openCursor, signCursor } from '../../scans/cursor.ts';
+import { checkOf } from '../../scans/image/confirmed-scan.ts';
+import type { CheckedResult } from '../../scans/image/image-record.ts';
 import type { ImageScan, ScanResult } from '../../scans/image/image-scan.ts';
 import { isFinal } from '../../scans/image/image-scan.ts';
+import type { ListDeps } from '../../scans/image/list.ts';
 import { type ReadDeps, readReport } from '../../scans/image/read.ts';
 import type { Clock, DeploymentKey } from '../../scans/ports.ts';
 import { type Answer, jsonAnswer, textAnswer, withHeaders } from '../answer.ts';
@@ -20,12 +23,17 @@ import type { ImageViewQuery } from './image-view-query.ts';
 import { renderImageScan } from './render-image-scan.ts';
 
 export interface ImageScanAnswerDeps {
-  images: ReadDeps;
+  images: ReadDeps & Pick<ListDeps, 'images'>;
   /** signs cursors */
   deploymentKey: DeploymentKey;
   /** a larger answer becomes a link */
   answerBytes: number;
   clock: Clock;
+}
+
+interface DoneScan {
+  scan: ImageScan;
+  checked: CheckedResult | undefined;
 }
 
 const linkSeconds = 300;
@@ -38,20 +46,23 @@ export async function imageScanAnswer(
   rawQuery: string,
 ): Promise<Answer> {
   if (scan.status !== 'done') return unfinished(deps, scan, query);
-  const report = await readReport(deps.images, scan);
+  const [report, checked] = await Promise.all([
+    readReport(deps.images, scan),
+    query.format === 'json' ? checkOf(deps.images, scan) : undefined,
+  ]);
   const findings = readFindings(report);
   const { ignoreUnfixed, classes, failOn } = query;
   const isUnjudged = scan.result?.verdict === 'unknown';
   const isStopped =
     failOn !== undefined && (isUnjudged || failsOn(viewFindings(findings, { ignoreUnfixed, classes }), failOn));
   const answer = {
-    ...(await rendered(deps, scan, report, findings, query, rawQuery)),
+    ...(await rendered(deps, { scan, checked, report, findings }, query, rawQuery)),
     ...(isStopped && { statusCode: 422 }),
   };
   if (Buffer.byteLength(answer.body) <= deps.answerBytes) return answer;
   // The whole report, as Trivy wrote it: only what is stored can be linked to.
   const location = await deps.images.reports.link(scan.result!.report.key, linkSeconds);
-  return withHeaders(jsonAnswer(isStopped ? 422 : 303, imageScanView(scan)), { location });
+  return withHeaders(jsonAnswer(isStopped ? 422 : 303, imageScanView(scan, { checked })), { location });
 }
 
 /** Seconds after which to ask again: when the scan may be taken, at least one. */
@@ -70,23 +81,21 @@ function unfinished({ clock }: ImageScanAnswerDeps, scan: ImageScan, { format, f
 
 async function rendered(
   deps: ImageScanAnswerDeps,
-  scan: ImageScan,
-  report: TrivyReport,
-  findings: readonly ImageFinding[],
+  { report, findings, ...done }: DoneScan & { report: TrivyReport; findings: readonly ImageFinding[] },
   query: ImageViewQuery,
   rawQuery: string,
 ): Promise<Answer> {
   const seen = viewFindings(findings, query);
   const { format } = query;
-  if (format === 'json') return findingsPage(deps, scan, seen, query, rawQuery);
-  const image = scannedImage(scan, scan.result!, seen);
+  if (format === 'json') return findingsPage(deps, done, seen, query, rawQuery);
+  const image = scannedImage(done.scan, done.scan.result!, seen);
   const { contentType, body } = await renderImageScan(format, { image, report, view: query }, deps.answerBytes);
   return textAnswer(200, body, contentType);
 }
 
 function findingsPage(
   { deploymentKey }: ImageScanAnswerDeps,
-  scan: ImageScan,
+  { scan, checked }: DoneScan,
   seen: readonly ImageFinding[],
   { severities, ignoreUnfixed, classes, limit, cursor }: ImageViewQuery,
   rawQuery: string,
@@ -97,7 +106,8 @@ function findingsPage(
   const { items, next } = pageOf(seen, limit, offset);
   const nextCursor = next === undefined ? undefined : signCursor(deploymentKey, scope, String(next));
   const page = { items, ...(nextCursor !== undefined && { nextCursor }) };
-  return linkNext(jsonAnswer(200, imageScanView(scan, page)), `/scans/${scan.id}`, parseGoQuery(rawQuery), nextCursor);
+  const answer = jsonAnswer(200, imageScanView(scan, { checked, findings: page }));
+  return linkNext(answer, `/scans/${scan.id}`, parseGoQuery(rawQuery), nextCursor);
 }
 
 const scannedImage = (scan: ImageScan, summary: ScanResult, findings: readonly ImageFinding[]): ScannedImage => ({

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import type { ImageRecord, ImageResult } from '../../scans/image/image-record.ts';
+import type { CheckedResult, ImageRecord, ImageResult } from '../../scans/image/image-record.ts';
 import type { ImageScan, ScanFailure } from '../../scans/image/image-scan.ts';
 import { problemKinds } from '../problem.ts';
 import { timeText } from '../resources/time-text.ts';
@@ -9,8 +9,14 @@ export type ImageScanDocument = z.output<typeof imageScanDocument>;
 type ImageDocument = z.output<typeof imageDocument>;
 type ImageResultDocument = z.output<typeof imageHistoryDocument>['history']['items'][number];
 
+/** What only the answer about one scan tells. */
+export interface ScanDetails {
+  checked?: CheckedResult | undefined;
+  findings?: ImageScanDocument['findings'];
+}
+
 /** A scan of an image as clients see it: times as RFC 3339, no tenant, no names of objects. */
-export function imageScanView(scan: ImageScan, findings?: ImageScanDocument['findings']): ImageScanDocument {
+export function imageScanView(scan: ImageScan, { checked, findings }: ScanDetails = {}): ImageScanDocument {
   const { id, status, phase, progress, error, image, digest, indexDigest, platform, result } = scan;
   return {
     ...{ id, kind: 'image', status },
@@ -30,6 +36,7 @@ export function imageScanView(scan: ImageScan, findings?: ImageScanDocument['fin
       coverage: { ...result.coverage, notices: [...result.coverage.notices] },
       counts: result.counts,
     }),
+    ...(checked !== undefined && { checked: checkedView(checked) }),
     ...(findings !== undefined && { findings }),
   };
 }
@@ -55,4 +62,7 @@ export const imageView = (image: ImageRecord): ImageDocument => ({
   image: image.image,
   digest: image.digest,
   ...imageResultView(image),
+  ...(image.checked !== undefined && { checked: checkedView(image.checked) }),
 });
+
+const checkedView = ({ at, database, run }: CheckedResult) => ({ at: timeText(at), database, run });

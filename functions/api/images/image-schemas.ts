@@ -25,6 +25,9 @@ export const imageScanRequest = z.strictObject({
   scanners: z.exactOptional(z.array(z.enum(['vuln', 'secret', 'misconfig', 'license']))),
 });
 
+/** The last rescan that found the same: its time and run, and the generation of the database that it matched with. */
+const checked = z.strictObject({ at: time, database: z.string(), run: z.string() });
+
 /** Numbers of findings. */
 export const counts = z.strictObject({ ...count.shape, bySeverity: z.record(z.enum(severities), count) });
 
@@ -82,6 +85,7 @@ export const imageScanDocument = z.strictObject({
   reasons: z.exactOptional(reasons),
   coverage: z.exactOptional(coverage),
   counts: z.exactOptional(counts),
+  checked: z.exactOptional(checked),
   findings: z.exactOptional(z.strictObject({ items: z.array(finding), nextCursor })),
 });
 
@@ -100,7 +104,10 @@ export const imageResult = z.strictObject({
 });
 
 /** An image with its newest result. */
-export const imageDocument = z.strictObject({ image: z.string(), digest, ...imageResult.shape });
+export const imageDocument = z.strictObject({
+  ...{ image: z.string(), digest, ...imageResult.shape },
+  checked: z.exactOptional(checked),
+});
 
 export const imageList = z.strictObject({ items: z.array(imageDocument), nextCursor });
 

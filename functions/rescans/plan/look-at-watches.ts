@@ -67,7 +67,7 @@ async function followTag(deps: LookDeps, watch: Watch): Promise<{ digest?: strin
     );
     if (digest === watch.digest) return {};
     const follower: Principal = { tenant: watch.tenant, subject: `watch ${watch.id}`, scopes: ['scan:write'] };
-    await submitImageScan(scanning, follower, { image: watch.target, platform });
+    await submitImageScan(scanning, follower, { image: watch.target, platform, watch: watch.id });
     return { digest };
   } catch (error) {
     if (!(error instanceof DrydockError) || error.code === 'storage_unavailable') throw error;

@@ -30,6 +30,8 @@ export interface ImageResult {
   expires: number;
   /** the run of rescans that made it */
   run?: string;
+  /** the watch that followed a tag to it */
+  watch?: string;
   /** absent for the first result, and until it is known */
   change?: ResultChange;
 }
@@ -66,7 +68,7 @@ export function imageRecordOf(scan: ImageScan): ImageRecord | undefined {
   const { digest, result, finished } = scan;
   if (scan.status !== 'done' || digest === undefined || result === undefined || finished === undefined)
     return undefined;
-  const { tenant, id, generation, image, repository, platform, expires } = scan;
+  const { tenant, id, generation, image, repository, platform, expires, run, watch } = scan;
   const { verdict, reasons, counts, coverage, report, analysis } = result;
   return {
     ...{ tenant, digest, platform, scan: id, generation, scanned: finished, verdict, reasons, counts },
@@ -76,7 +78,8 @@ export function imageRecordOf(scan: ImageScan): ImageRecord | undefined {
       repository,
       notices: coverage.notices,
       ...(analysis && { analysis }),
-      ...(scan.run !== undefined && { run: scan.run }),
+      ...(run !== undefined && { run }),
+      ...(watch !== undefined && { watch }),
     },
   };
 }

@@ -58,6 +58,8 @@ export interface ImageScan {
   needsCredentials: boolean;
   /** the run of rescans that it belongs to; absent when somebody asked for it */
   run?: string;
+  /** the watch that followed a tag to it */
+  watch?: string;
   /** layers are analysed again, whatever is kept of them */
   afresh?: boolean;
   status: 'queued' | 'running' | 'done' | 'failed';

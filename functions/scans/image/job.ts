@@ -24,6 +24,7 @@ export type ScanSubject = Pick<
   | 'database'
   | 'needsCredentials'
   | 'run'
+  | 'watch'
   | 'afresh'
 >;
 

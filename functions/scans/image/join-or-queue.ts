@@ -1,13 +1,15 @@
 import { DrydockError } from '../../errors.ts';
 import type { Clock, DeploymentKey, ScanLog } from '../ports.ts';
+import { confirmedScan } from './confirmed-scan.ts';
 import { type ImageScan, isFinal } from './image-scan.ts';
 import { queuedAgain, queuedScan, type ScanSubject } from './job.ts';
 import type { ImageScanLimits } from './limits.ts';
-import type { ImageCredentials, ImageScanStore, ScanQueue } from './ports.ts';
+import type { ImageCredentials, ImageScanStore, ImageStore, ScanQueue } from './ports.ts';
 import { sealCredentials } from './seal-credentials.ts';
 
 export interface QueueDeps {
   scans: ImageScanStore;
+  images: ImageStore;
   queue: ScanQueue;
   deploymentKey: DeploymentKey;
   limits: ImageScanLimits;
@@ -33,6 +35,8 @@ export async function joinOrQueue(
     const now = deps.clock();
     const known = await deps.scans.read(subject.tenant, subject.id);
     if (known !== undefined && answers(known, subject, wish, now, deps.limits)) return { scan: known, isNew: false };
+    const confirmed = wish.fresh ? undefined : await confirmedScan(deps, subject);
+    if (confirmed !== undefined) return { scan: confirmed, isNew: false };
     const scan = known ? queuedAgain(known, subject, now, deps.limits) : queuedScan(subject, now, deps.limits);
     const isOurs = await (known ? deps.scans.replace(scan, known.fence) : deps.scans.create(scan));
     if (!isOurs) continue;

@@ -174,6 +174,9 @@ export type CurrentDatabase = () => Promise<{ generation: string }>;
 /** Keeps what else follows from a result that is in the history: see functions/rescans. Safe to do again, in any order. */
 export type FollowResult = (image: ImageRecord) => Promise<void>;
 
+/** Somebody asked for an image, under this name. */
+export type NoteUse = (used: Pick<ImageRecord, 'tenant' | 'image' | 'digest' | 'platform'>) => Promise<void>;
+
 /** Removes what FollowResult kept of an image. */
 export type ForgetImage = (image: ImageRecord) => Promise<void>;
 

@@ -12,6 +12,8 @@ export interface ImageScanRequest {
   /** `vuln` when absent; also `secret`, `misconfig`, `license` */
   scanners?: readonly string[] | undefined;
   idempotencyKey?: string | undefined;
+  /** the watch that follows a tag; absent when somebody asks */
+  watch?: string | undefined;
 }
 
 /** What a submit led to. */

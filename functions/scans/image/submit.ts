@@ -15,6 +15,8 @@ import type {
   ImageCredentials,
   ImageResolver,
   ImageScanStore,
+  ImageStore,
+  NoteUse,
   ScanQueue,
 } from './ports.ts';
 import { canonicalScanners } from './scanners.ts';
@@ -22,11 +24,14 @@ import type { ImageScanRequest, Submitted } from './submit-request.ts';
 
 export interface SubmitDeps {
   scans: ImageScanStore;
+  images: ImageStore;
   idempotency: IdempotencyStore;
   queue: ScanQueue;
   resolver: ImageResolver;
   database: CurrentDatabase;
   deploymentKey: DeploymentKey;
+  /** absent where nothing is watched */
+  noteUse?: NoteUse;
   limits: ImageScanLimits;
   clock: Clock;
   timer: Timer;
@@ -49,7 +54,7 @@ export async function submitImageScan(
     platform: request.platform === undefined ? defaultPlatform : parsePlatform(request.platform),
     scanners: canonicalScanners(request.scanners ?? []),
   };
-  return onceForKey(deps, principal.tenant, request, async () => {
+  const submitted = await onceForKey(deps, principal.tenant, request, async () => {
     const resolving = resolveInTime(deps, wanted, request.credentials);
     // Without a database nobody waits for it.
     resolving.catch(() => undefined);
@@ -60,8 +65,20 @@ export async function submitImageScan(
       found,
       generation,
       isPrivate: request.credentials !== undefined,
+      watch: request.watch,
     });
     return joinOrQueue(deps, subject, request);
+  });
+  if (request.watch === undefined) await noteKnown(deps, formatReference(wanted.reference), submitted);
+  return submitted;
+}
+
+/** A scan of today says that its image is in use when it ends; one that was there already says so now. */
+async function noteKnown({ noteUse, log }: SubmitDeps, image: string, { scan, isNew }: Submitted): Promise<void> {
+  const { tenant, digest, platform, status } = scan;
+  if (isNew || digest === undefined || status === 'failed') return;
+  await noteUse?.({ tenant, image, digest, platform }).catch((error: unknown) => {
+    log.warn('use not noted', { scan: scan.id, reason: error instanceof Error ? error.name : '' });
   });
 }
 
@@ -93,9 +110,9 @@ async function resolveInTime(
 function subjectOf(
   key: DeploymentKey,
   tenant: string,
-  wanted: Wanted & { found: Found; generation: string; isPrivate: boolean },
+  wanted: Wanted & { found: Found; generation: string; isPrivate: boolean; watch: string | undefined },
 ): ScanSubject {
-  const { reference, scanners, found, generation: database } = wanted;
+  const { reference, scanners, found, generation: database, watch } = wanted;
   const image = formatReference(reference);
   const platform = formatPlatform(wanted.platform);
   return {
@@ -106,5 +123,6 @@ function subjectOf(
     ...{ platform, scanners, database },
     ...found,
     needsCredentials: wanted.isPrivate,
+    ...(watch !== undefined && { watch }),
   };
 }
