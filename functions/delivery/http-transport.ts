@@ -27,5 +27,5 @@ export function httpTransport(policy: AddressPolicy, dialer: PostingDialer): Htt
 /** Of Retry-After in seconds; a date there is left alone: our own pauses are long enough. */
 function secondsOf({ headers }: IncomingMessage): number | undefined {
   const text = headers['retry-after'];
-  return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : undefined;
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }

@@ -114,7 +114,9 @@ function answerOf(
   return new Promise((resolve, reject) => {
     const send = url.protocol === 'https:' ? request : plainRequest;
     const sent = send(url, options);
-    const late = setTimeout(() => sent.destroy(new Error(`no answer within ${responseMs} ms`)), responseMs);
+    const late = setTimeout(() => {
+      sent.destroy(Object.assign(new Error(`no answer within ${responseMs} ms`), { code: 'ETIMEDOUT' }));
+    }, responseMs);
     sent.on('response', (answer) => {
       clearTimeout(late);
       resolve(answer);
@@ -123,6 +125,11 @@ function answerOf(
     sent.on('error', (error) => {
       clearTimeout(late);
       reject(unavailable(url, error));
+    });
+    // Whoever switches to another protocol ends it without an answer and without an error.
+    sent.on('close', () => {
+      clearTimeout(late);
+      reject(unavailable(url, new Error('closed without an answer')));
     });
     sent.end(body);
   });
