@@ -1,10 +1,11 @@
+import { DrydockError } from '../errors.ts';
 import type { Delivery } from './delivery.ts';
 import { plainMessage, slackMessage } from './message-text.ts';
 import type { Reply, Transports } from './ports.ts';
 import type { SealedTarget } from './sealed-target.ts';
 import { webhookHeaders } from './standard-webhook.ts';
 
-/** Sends one message to where a subscription wants it. A host that lacks the transport answers 501. */
+/** Sends one message to where a subscription wants it. Rejects as the transports do, and with DrydockError `bad_configuration` on a host that lacks one. */
 export async function sendMessage(
   transports: Transports,
   { target, secrets }: SealedTarget,
@@ -28,11 +29,11 @@ export async function sendMessage(
         JSON.stringify(slackMessage(event)),
       );
     case 'eventbridge':
-      if (transports.bus === undefined) return lacking;
+      if (transports.bus === undefined) throw lacking();
       await transports.bus.put(target.bus, event);
       return sent;
     case 'sns': {
-      if (transports.topic === undefined) return lacking;
+      if (transports.topic === undefined) throw lacking();
       const { subject, text } = plainMessage(event);
       await transports.topic.publish(target.topic, subject, text);
       return sent;
@@ -41,4 +42,4 @@ export async function sendMessage(
 }
 
 const sent: Reply = { status: 200 };
-const lacking: Reply = { status: 501 };
+const lacking = () => new DrydockError('bad_configuration', 'this server cannot send there');

@@ -95,13 +95,15 @@ interface Outcome {
   isGone: boolean;
 }
 
+const finalCodes = ['forbidden_address', 'credentials_gone', 'bad_configuration'];
+
 async function tryOnce(deps: DeliverDeps, send: () => Promise<Reply>): Promise<Outcome> {
   try {
     return outcomeOf(await send());
   } catch (error) {
     const code = codeOf(error);
     if (code === 'internal') deps.log.warn('sending failed', { error });
-    const isFinal = code === 'forbidden_address' || code === 'credentials_gone';
+    const isFinal = finalCodes.includes(code);
     return { error: error instanceof DrydockError ? error.message : 'it could not be sent', isFinal, isGone: false };
   }
 }
@@ -109,9 +111,9 @@ async function tryOnce(deps: DeliverDeps, send: () => Promise<Reply>): Promise<O
 function outcomeOf({ status, retryAfter }: Reply): Outcome {
   if (status >= 200 && status < 300) return { isFinal: true, isGone: false };
   const isGone = status === 410;
-  const isFinal = isGone || status === 501;
-  const error = status === 501 ? 'this server cannot send there' : `the receiver answered ${status}`;
-  return { error, isFinal, isGone, retryAfterMs: retryAfter === undefined ? undefined : retryAfter * 1_000 };
+  const error = `the receiver answered ${status}`;
+  const retryAfterMs = retryAfter === undefined ? undefined : retryAfter * 1_000;
+  return { error, isFinal: isGone, isGone, retryAfterMs };
 }
 
 const codeOf = (error: unknown): string => (error instanceof DrydockError ? error.code : 'internal');

@@ -7,6 +7,8 @@ const hour = 60 * minute;
 export const deliveryLimits = {
   /** milliseconds before the second try and each later one: 8 tries within 24 hours */
   pausesMs: [5_000, 5 * minute, 30 * minute, 2 * hour, 4 * hour, 6 * hour, 10 * hour],
+  /** a receiver may ask for no longer pause: it would use up the day */
+  longestAskedMs: 10 * hour,
   /** a sender that does not come back in this time is gone */
   leaseMs: minute,
   lifetimeMs: 24 * hour,
@@ -27,6 +29,9 @@ export const newDelivery = (beginning: Beginning, status: 'waiting' | 'collected
   ...lifeFrom(now),
   fence: 1,
 });
+
+/** When it came to wait or to be collected, whatever the time of what it tells. */
+export const begunAt = ({ deadline }: Pick<Delivery, 'deadline'>): number => deadline - deliveryLimits.lifetimeMs;
 
 const lifeFrom = (now: number): Pick<Delivery, 'deadline' | 'expires'> => ({
   deadline: now + deliveryLimits.lifetimeMs,
@@ -69,7 +74,8 @@ export function failedOnce(
 ): Delivery {
   const pause = deliveryLimits.pausesMs[delivery.attempts - 1];
   if (pause === undefined) return failed(delivery, failure.error, now);
-  const due = now + Math.max(pause * (0.9 + chance * 0.2), failure.retryAfterMs ?? 0);
+  const asked = Math.min(failure.retryAfterMs ?? 0, deliveryLimits.longestAskedMs);
+  const due = now + Math.max(pause * (0.9 + chance * 0.2), asked);
   if (due >= delivery.deadline) return failed(delivery, failure.error, now);
   const { holder: _, ...rest } = delivery;
   return { ...rest, fence: delivery.fence + 1, due: Math.round(due), error: failure.error };

@@ -1,6 +1,6 @@
 import { DrydockError } from '../errors.ts';
 import type { Delivery } from './delivery.ts';
-import { digested, newDelivery } from './delivery-job.ts';
+import { begunAt, digested, newDelivery } from './delivery-job.ts';
 import { nextDigest } from './digest-times.ts';
 import { cloudEvent, type VulnerabilityNews } from './event.ts';
 import { messageId } from './message-id.ts';
@@ -23,6 +23,8 @@ export interface DigestData {
 
 const mostTold = 100;
 const pageSize = 100;
+/** By then whatever belongs to a digest is written, though clocks differ: made again it is of the same messages. */
+const settleMs = 10_000;
 
 /** Makes the digests that are due: one message each of all that was collected. Again after a crash it makes the same ones. */
 export async function makeDigests(deps: DigestDeps): Promise<void> {
@@ -40,7 +42,7 @@ export async function makeDigests(deps: DigestDeps): Promise<void> {
 async function makeDigest(deps: DigestDeps, subscription: Subscription): Promise<void> {
   const { tenant, name, digest, due, fence } = subscription;
   const now = deps.clock();
-  if (digest === undefined || due === undefined || due > now) return;
+  if (due === undefined || now < due + settleMs) return;
   const collected = await collectedOf(deps, subscription, due);
   if (collected.length > 0 && subscription.state === 'active') {
     const news = collected.map(({ event }) => event.data as VulnerabilityNews);
@@ -51,7 +53,9 @@ async function makeDigest(deps: DigestDeps, subscription: Subscription): Promise
     await deps.deliveries.create(newDelivery({ tenant, subscription: name, created: due, event }, 'waiting', now));
     for (const delivery of collected) await deps.deliveries.replace(digested(delivery, now), delivery.fence);
   }
-  await deps.subscriptions.replace({ ...subscription, due: nextDigest(digest, now), fence: fence + 1 }, fence);
+  const { due: _, ...rest } = subscription;
+  const next = digest === undefined ? {} : { due: nextDigest(digest, now) };
+  await deps.subscriptions.replace({ ...rest, ...next, fence: fence + 1 }, fence);
 }
 
 async function collectedOf(deps: DigestDeps, { tenant, name }: Subscription, due: number): Promise<Delivery[]> {
@@ -60,8 +64,8 @@ async function collectedOf(deps: DigestDeps, { tenant, name }: Subscription, due
   do {
     const position = after === undefined ? {} : { after };
     const page = await deps.deliveries.list({ tenant, subscription: name, limit: pageSize, ...position });
-    // What comes in while this is being made waits for the next one.
-    collected.push(...page.deliveries.filter(({ status, created }) => status === 'collected' && created <= due));
+    // What comes later waits for the next one: this one may be made already, by somebody who died.
+    collected.push(...page.deliveries.filter((one) => one.status === 'collected' && begunAt(one) <= due));
     after = page.next;
   } while (after !== undefined);
   return collected;

@@ -23,6 +23,8 @@ export interface ShownSubscription {
 }
 
 const mostSubscriptions = 100;
+/** A subscription without digests from now on gets what was collected so far within this time. */
+const lastDigestMs = 600_000;
 const namePattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
@@ -118,6 +120,7 @@ function subscriptionFor(
     shown: shownTarget(target),
     filter,
     ...(digest !== undefined && { digest, due: nextDigest(digest, now) }),
+    ...(digest === undefined && old?.due !== undefined && { due: Math.min(old.due, now + lastDigestMs) }),
     state: paused ? 'paused' : 'active',
     created: old?.created ?? now,
     updated: now,

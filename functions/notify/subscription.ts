@@ -38,7 +38,7 @@ export interface Subscription {
   reason?: string;
   /** the first failure since the last success; milliseconds since 1970, as all times here */
   failingSince?: number;
-  /** when the next digest is made */
+  /** when the next digest is made, or the last one of what was collected before there were none */
   due?: number;
   created: number;
   updated: number;

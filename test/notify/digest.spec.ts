@@ -7,7 +7,8 @@ import { makeDigests } from '../../functions/notify/make-digest.ts';
 import { notifyWorld, sampleNews, start } from './notify-world.ts';
 
 const run = { tenant: 'acme', id: 'run-1', database: 'g2', time: start };
-const hour = 3_600_000;
+const minute = 60_000;
+const hour = 60 * minute;
 
 describe('digests', () => {
   it('digest: what was collected goes out as one message when it is due, once', async () => {
@@ -18,7 +19,7 @@ describe('digests', () => {
     expect(await deliverDue(world.deps)).toBe(0);
     await makeDigests(world.deps);
     expect(await deliverDue(world.deps)).toBe(0);
-    world.time.now = start + 20 * hour;
+    world.time.now = start + 20 * hour + minute;
     await makeDigests(world.deps);
     await makeDigests(world.deps);
     await deliverDue(world.deps);
@@ -36,7 +37,7 @@ describe('digests', () => {
     await world.subscribe('team', { digest: { every: 'hour' } });
     await world.deps.news.note(sampleNews());
     await announceNews(world.deps, run);
-    world.time.now += hour;
+    world.time.now += hour + minute;
     const { deliveries } = world.deps;
     const broken = { ...deliveries, replace: () => Promise.reject(new Error('cut')) };
     await makeDigests({ ...world.deps, deliveries: broken });
@@ -44,6 +45,43 @@ describe('digests', () => {
     await makeDigests(world.deps);
     await deliverDue(world.deps);
     expect(world.sent).toHaveLength(1);
+  });
+
+  it('digest: what comes after it was made and before that is noted goes into the next one, whoever dies in between', async () => {
+    const world = notifyWorld();
+    await world.subscribe('team', { digest: { every: 'hour' } });
+    await world.deps.news.note(sampleNews());
+    await announceNews(world.deps, run);
+    world.time.now += hour + minute;
+    const { deliveries } = world.deps;
+    const broken = { ...deliveries, replace: () => Promise.reject(new Error('cut')) };
+    await makeDigests({ ...world.deps, deliveries: broken });
+    // A run that began before the digest was due ends now.
+    await world.deps.news.note(sampleNews({ vulnerability: 'CVE-2026-2', source: 'run-2' }));
+    await announceNews(world.deps, { ...run, id: 'run-2' });
+    await makeDigests(world.deps);
+    world.time.now += hour;
+    await makeDigests(world.deps);
+    await deliverDue(world.deps);
+    const told = world.sent.flatMap(({ body }) =>
+      JSON.parse(body).data.vulnerabilities.map((one: { id: string }) => one.id),
+    );
+    expect(told).toEqual(['CVE-2026-1', 'CVE-2026-2']);
+  });
+
+  it('digest: a subscription that is to be told at once from now on gets what was collected as a last digest', async () => {
+    const world = notifyWorld();
+    await world.subscribe('team', { digest: { every: 'week' } });
+    await world.deps.news.note(sampleNews());
+    await announceNews(world.deps, run);
+    world.time.now += minute;
+    await world.subscribe('team');
+    world.time.now += 11 * minute;
+    await makeDigests(world.deps);
+    await makeDigests(world.deps);
+    await deliverDue(world.deps);
+    expect(world.sent.map(({ body }) => JSON.parse(body).data.count)).toEqual([1]);
+    expect(await world.deps.subscriptions.read('acme', 'team')).not.toHaveProperty('due');
   });
 
   it('digest: the next one is later than now, at its minute, and none lies between', () => {

@@ -1,0 +1,162 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DrydockError } from '../../functions/errors.ts';
+import { announceNews } from '../../functions/notify/announce.ts';
+import { deliverDue } from '../../functions/notify/deliver.ts';
+import { deliveryLimits } from '../../functions/notify/delivery-job.ts';
+import { listDeliveries, replayDeliveries, sendTest } from '../../functions/notify/manage-deliveries.ts';
+import { readSubscriptionOf } from '../../functions/notify/manage-subscriptions.ts';
+import type { Reply } from '../../functions/notify/ports.ts';
+import { admin, notifyWorld, sampleNews, start } from './notify-world.ts';
+
+const run = { tenant: 'acme', id: 'run-1', database: 'g2', time: start };
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+async function announced() {
+  const world = notifyWorld();
+  await world.subscribe('team');
+  await world.deps.news.note(sampleNews());
+  await announceNews(world.deps, run);
+  const rowOf = async () => (await listDeliveries(world.deps, admin, 'team', { limit: 1 })).deliveries[0]!;
+  return { ...world, rowOf };
+}
+
+const answers: fc.Arbitrary<Reply | 'unreachable'> = fc.oneof(
+  fc.constant('unreachable' as const),
+  fc.record({
+    status: fc.constantFrom(200, 204, 301, 307, 400, 401, 404, 408, 418, 429, 500, 501, 503),
+    retryAfter: fc.oneof(fc.constant(0), fc.nat(5_000), fc.constant(10 ** 15)),
+  }),
+);
+
+describe('receivers that fail', () => {
+  it('delivery: whatever a receiver answers, it is tried at most 8 times in 24 hours and never after a success (F34)', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(answers, { minLength: 8, maxLength: 8 }), async (script) => {
+        const { receiver, time, deps, sent, rowOf } = await announced();
+        const tries: { at: number; isTaken: boolean }[] = [];
+        receiver.answer = () => {
+          const answer = script[tries.length]!;
+          tries.push({ at: time.now, isTaken: answer !== 'unreachable' && answer.status < 300 });
+          if (answer === 'unreachable') throw new DrydockError('registry_unavailable', 'it does not answer');
+          return answer;
+        };
+        for (const end = start + 3 * day; time.now < end; time.now += 5 * minute) {
+          await deliverDue(deps);
+          time.now += 6_000;
+          await deliverDue(deps);
+        }
+        expect(tries.length).toBeLessThanOrEqual(8);
+        expect(tries.at(-1)!.at - start).toBeLessThan(day);
+        const taken = tries.findIndex(({ isTaken }) => isTaken);
+        expect(taken).toBe(taken < 0 ? -1 : tries.length - 1);
+        expect(await rowOf()).toMatchObject({ status: taken < 0 ? 'failed' : 'delivered', attempts: tries.length });
+        expect(new Set(sent.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+        for (const [at, { at: time }] of tries.entries()) {
+          if (at > 0) expect(time - tries[at - 1]!.at).toBeGreaterThanOrEqual(deliveryLimits.pausesMs[at - 1]! * 0.9);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('delivery: one that asks to wait for years is tried again within the day', async () => {
+    const { receiver, time, deps, rowOf } = await announced();
+    receiver.answer = () => ({ status: 429, retryAfter: 10 ** 15 });
+    await deliverDue(deps);
+    expect(await rowOf()).toMatchObject({ status: 'waiting', error: 'the receiver answered 429' });
+    receiver.answer = () => ({ status: 200 });
+    time.now += 10 * hour;
+    await deliverDue(deps);
+    expect(await rowOf()).toMatchObject({ status: 'delivered', attempts: 2 });
+  });
+
+  it('delivery: one that says 501 itself is tried again as for any other error', async () => {
+    const { receiver, deps, rowOf } = await announced();
+    receiver.answer = () => ({ status: 501 });
+    await deliverDue(deps);
+    expect(await rowOf()).toMatchObject({ status: 'waiting', error: 'the receiver answered 501' });
+  });
+
+  it('delivery: an address that is forbidden is not tried again, whatever cannot be sent says so without telling why', async () => {
+    const { receiver, deps, rowOf, logged } = await announced();
+    receiver.answer = () => Promise.reject(new TypeError('secret https://receiver.example/hook?token=x'));
+    await deliverDue(deps);
+    expect(await rowOf()).toMatchObject({ status: 'waiting', error: 'it could not be sent' });
+    expect(logged).toContain('sending failed');
+    await sendTest(deps, admin, 'team');
+    receiver.answer = () => Promise.reject(new DrydockError('forbidden_address', 'it is not public'));
+    await deliverDue(deps);
+    const { deliveries } = await listDeliveries(deps, admin, 'team', { limit: 9 });
+    expect(deliveries.map(({ status, error }) => [status, error])).toContainEqual(['failed', 'it is not public']);
+  });
+
+  it('delivery: one receiver that never answers keeps no other from its messages', async () => {
+    const { receiver, deps, sent, subscribe } = await announced();
+    await subscribe('other', { target: { type: 'webhook', url: 'https://other.example/hook' } });
+    await sendTest(deps, admin, 'other');
+    receiver.answer = ({ url }) => (url.includes('other') ? { status: 204 } : new Promise<Reply>(() => undefined));
+    void deliverDue(deps);
+    await expect.poll(() => sent.length).toBe(2);
+    await expect
+      .poll(async () => (await listDeliveries(deps, admin, 'other', { limit: 1 })).deliveries[0]!.status)
+      .toBe('delivered');
+  });
+});
+
+describe('subscriptions that are disabled', () => {
+  async function disabled() {
+    const world = await announced();
+    world.receiver.answer = () => ({ status: 500 });
+    for (let at = 0; at <= 5; at += 1) {
+      await sendTest(world.deps, admin, 'team');
+      await deliverDue(world.deps);
+      world.time.now += day;
+    }
+    return world;
+  }
+  const stateOf = async ({ deps }: Pick<ReturnType<typeof notifyWorld>, 'deps'>) =>
+    readSubscriptionOf(deps, admin, 'team');
+
+  it('subscription: after five days of failures it shows its state and reason, and nothing is sent any more', async () => {
+    const world = await disabled();
+    expect(await stateOf(world)).toMatchObject({ state: 'disabled', reason: 'it has failed for 5 days' });
+    const tries = world.sent.length;
+    await sendTest(world.deps, admin, 'team');
+    await announceNews(world.deps, { ...run, id: 'run-2' }, [sampleNews({ source: 'run-2' })]);
+    await deliverDue(world.deps);
+    expect(world.sent).toHaveLength(tries);
+    const [first] = (await listDeliveries(world.deps, admin, 'team', { limit: 1 })).deliveries;
+    expect(first).toMatchObject({ status: 'failed', error: 'the subscription is disabled' });
+    await expect(replayDeliveries(world.deps, admin, 'team', 0)).rejects.toMatchObject({ code: 'bad_request' });
+    expect(world.counted.get('SubscriptionsDisabled')).toBe(1);
+  });
+
+  it('subscription: put again it is enabled, and one failure more does not disable it', async () => {
+    const world = await disabled();
+    await world.subscribe('team');
+    expect(await stateOf(world)).not.toHaveProperty('reason');
+    await sendTest(world.deps, admin, 'team');
+    await deliverDue(world.deps);
+    expect(await stateOf(world)).toMatchObject({ state: 'active', failingSince: world.time.now });
+  });
+
+  it('subscription: a success counts though whoever sent it dies before the subscription knows', async () => {
+    const world = await announced();
+    const { deps, time, receiver, rowOf } = world;
+    receiver.answer = () => ({ status: 500 });
+    await deliverDue(deps);
+    receiver.answer = () => ({ status: 204 });
+    time.now += 10_000;
+    const subscriptions = { ...deps.subscriptions, replace: () => Promise.reject(new Error('died')) };
+    await deliverDue({ ...deps, subscriptions });
+    expect(await rowOf()).toMatchObject({ status: 'delivered' });
+    time.now += 6 * day;
+    receiver.answer = () => ({ status: 500 });
+    await sendTest(deps, admin, 'team');
+    await deliverDue(deps);
+    expect(await stateOf(world)).toMatchObject({ state: 'active', failingSince: time.now });
+  });
+});
