@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { defaultRegistryLimits, type RegistryLimits } from './limits.ts';
 import type { Descriptor, RegistryClient, RegistryCredentials, ResolvedImage } from './ports.ts';
 import { sendError, serveBlob } from './serve-blob.ts';
+import { type SystemSearch, systemSearch } from './system-search.ts';
 import { type Progress, transfers } from './transfers.ts';
 import type { UnpackBudget } from './unpack-guard.ts';
 
@@ -29,6 +30,8 @@ export interface PullThrough {
   progress(): Progress;
   /** whether this blob was served and had the digest it was asked for by */
   isVerified(digest: string): boolean;
+  /** what was seen in the layers that were served */
+  search: SystemSearch;
   /**
    * Resolves when every transfer that was asked for is complete and verified, those that the reader left early included.
    * Rejects with the DrydockError of the first that is not: what was read then counts for nothing.
@@ -53,6 +56,7 @@ export async function pullThrough(
   const layers = new Map(image.layers.map((layer) => [layer.digest, layer]));
   const accounts = transfers([...layers.values()], options.onProgress);
   const budget: UnpackBudget = { bytes: 0 };
+  const search = systemSearch(image.layers);
   const root = `/v2/${newName()}/`;
 
   const open = (blob: Descriptor, onBytes: (bytes: number) => void) => {
@@ -63,7 +67,9 @@ export async function pullThrough(
     const digest = path.startsWith(`${root}blobs/`) ? path.slice(root.length + 'blobs/'.length) : '';
     const layer = layers.get(digest);
     if (layer !== undefined) {
-      void accounts.run(layer, (account) => serveBlob({ blob: layer, response, account, open, limits, budget }));
+      void accounts.run(layer, (account) =>
+        serveBlob({ blob: layer, response, account, open, limits, budget, search }),
+      );
     } else if (digest === image.config.digest) {
       sendBytes(response, image.config.mediaType, image.configBytes);
     } else if (path === `${root}manifests/${image.digest}`) {
@@ -87,6 +93,7 @@ export async function pullThrough(
     reference: `127.0.0.1:${port}${root.slice('/v2'.length, -1)}@${image.digest}`,
     progress: () => accounts.progress(),
     isVerified: (digest) => accounts.isVerified(digest),
+    search,
     complete: () => accounts.complete(),
     async close() {
       closing.abort();

@@ -4,6 +4,7 @@ import { DrydockError } from '../errors.ts';
 import { firstEvent } from './first-event.ts';
 import type { RegistryLimits } from './limits.ts';
 import type { Descriptor } from './ports.ts';
+import type { SystemSearch } from './system-search.ts';
 import type { Account } from './transfers.ts';
 import { type UnpackBudget, unpackGuard } from './unpack-guard.ts';
 
@@ -14,17 +15,20 @@ export interface Serving {
   open(blob: Descriptor, onBytes: (bytes: number) => void): Readable;
   limits: RegistryLimits;
   budget: UnpackBudget;
+  search: SystemSearch;
 }
 
 /**
  * Passes a blob on while it comes in. When the reader has enough of it, the rest is received all the same, for only the last
  * byte tells whether the first was right. Rejects when the blob is not whole and verified; the reader's connection is cut then.
  */
-export async function serveBlob({ blob, response, account, open, limits, budget }: Serving): Promise<void> {
+export async function serveBlob({ blob, response, account, open, limits, budget, search }: Serving): Promise<void> {
   const guard = unpackGuard(limits, budget, blob.size);
+  const looking = search.begin(blob);
   try {
     for await (const chunk of open(blob, account.received) as AsyncIterable<Buffer>) {
       await guard.write(chunk);
+      await looking?.write(chunk);
       if (!response.headersSent && !response.destroyed) {
         response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': blob.size });
       }
@@ -32,6 +36,7 @@ export async function serveBlob({ blob, response, account, open, limits, budget 
       if (!response.destroyed && !response.write(chunk)) await firstEvent(response, ['drain', 'close']);
     }
     await guard.end();
+    await looking?.end();
     if (!response.headersSent && !response.destroyed) response.writeHead(200, { 'content-length': blob.size });
     response.end();
   } catch (error) {
@@ -39,6 +44,7 @@ export async function serveBlob({ blob, response, account, open, limits, budget 
     throw error;
   } finally {
     guard.stop();
+    looking?.stop();
   }
 }
 

@@ -1,7 +1,6 @@
-import { createGunzip } from 'node:zlib';
 import { DrydockError } from '../errors.ts';
-import { firstEvent } from './first-event.ts';
 import type { RegistryLimits } from './limits.ts';
+import { gunzip, unpackBeside } from './unpack-beside.ts';
 import { zstdSize } from './zstd-size.ts';
 
 /** What the layers of one image unpack to, counted together. */
@@ -20,7 +19,7 @@ export interface UnpackGuard {
 
 interface Counter {
   write(chunk: Buffer): Promise<void> | void;
-  end?(): Promise<void>;
+  end?(): Promise<unknown>;
   stop?(): void;
 }
 
@@ -87,20 +86,9 @@ function plainCounter(count: (bytes: number) => void): Counter {
 // Deflate does not say what it unpacks to, so that it has to be unpacked. For a large layer that made a scan a fifth slower:
 // there the format's own limit of 1032 to 1 has to do, with the scanner's deadline.
 function gzipCounter(count: (bytes: number) => void, fail: (error: DrydockError) => void): Counter {
-  const unpacker = createGunzip({ chunkSize: 256 * 1024 });
-  unpacker.on('data', (chunk: Buffer) => count(chunk.length));
-  unpacker.on('error', (error) =>
-    fail(new DrydockError('broken_image', 'a layer cannot be unpacked', { cause: error })),
+  return unpackBeside(
+    gunzip(),
+    (chunk) => count(chunk.length),
+    (error) => fail(new DrydockError('broken_image', 'a layer cannot be unpacked', { cause: error })),
   );
-  return {
-    async write(chunk) {
-      if (!unpacker.destroyed && !unpacker.write(chunk)) await firstEvent(unpacker, ['drain', 'close']);
-    },
-    async end() {
-      if (unpacker.destroyed) return;
-      unpacker.end();
-      if (!unpacker.readableEnded) await firstEvent(unpacker, ['end', 'close']);
-    },
-    stop: () => void unpacker.destroy(),
-  };
 }

@@ -1,19 +1,14 @@
 import type { CoverageNotice } from '../image/coverage.ts';
-import { lacksSystem } from '../registry/lacks-system.ts';
-import type { RegistryClient, RegistryCredentials, ResolvedImage } from '../registry/ports.ts';
+import { type LookOptions, lacksSystem } from '../registry/lacks-system.ts';
+import type { RegistryClient, ResolvedImage } from '../registry/ports.ts';
 import type { ImageScan } from '../trivy/scanner.ts';
-
-export interface NoticeOptions {
-  credentials: RegistryCredentials | undefined;
-  signal: AbortSignal;
-}
 
 /** What a scan could not look at, and what its image was found not to have. */
 export async function scanNotices(
   client: Pick<RegistryClient, 'openBlob'>,
   image: ResolvedImage,
   scan: ImageScan,
-  options: NoticeOptions,
+  options: LookOptions,
 ): Promise<CoverageNotice[]> {
   const isBare = mayLackSystem(scan) && (await lacksSystem(client, image, options));
   return [

@@ -87,7 +87,7 @@ async function scanImage(
     );
     const analysis = scan.jarsUnknown ? undefined : await cache?.commit(served.isVerified);
     const ours = analysis && { analysis: { scanner: scan.trivyVersion, ...analysis } };
-    const notices = await scanNotices(client, image, scan, { credentials, signal });
+    const notices = await scanNotices(client, image, scan, { credentials, signal, search: served.search });
     return { image, scan, notices, ...ours };
   } finally {
     await served.close();

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { DrydockError } from '../../functions/errors.ts';
 import { parseReference } from '../../functions/image/reference.ts';
 import { lacksSystem } from '../../functions/registry/lacks-system.ts';
+import { systemSearch } from '../../functions/registry/system-search.ts';
 import { type BuiltImage, buildImage, describeBlob, type LayerSource } from '../../sample/images/build-image.ts';
 import { debianFiles, osRelease } from '../../sample/images/os-files.ts';
 import { type TarEntry, writeTar } from '../../sample/images/write-tar.ts';
@@ -85,6 +86,36 @@ describe('images without an operating system', () => {
     ['is sparse', withType('S', 1), plain],
   ])('no system: of a layer that %s nothing is known', async (_, bytes, mediaType) => {
     expect(await look({ bytes, mediaType })).toBe(false);
+  });
+
+  it('no system: what was seen while the image was served is not fetched again', async () => {
+    const image = buildImage({ layers: [{ files: certificates }, { entries: [program] }, { files: { a: 'a' } }] });
+    const layers = image.layers.map(describeBlob);
+    const resolved = { reference: parseReference('app'), layers };
+    const search = systemSearch(layers);
+    for (const [index, layer] of layers.slice(0, 2).entries()) {
+      const looking = search.begin(layer)!;
+      await looking.write(Buffer.from(image.layers[index]!.bytes));
+      await looking.end();
+    }
+    const fetched: string[] = [];
+    const openBlob = (_: unknown, layer: { digest: string }) => {
+      fetched.push(layer.digest);
+      return client(image).openBlob(_, layer);
+    };
+    expect(await lacksSystem({ openBlob }, resolved, { search })).toBe(true);
+    expect(fetched).toEqual([layers[2]?.digest]);
+  });
+
+  it('no system: once something is found, or where the bottom is known already, nobody looks', async () => {
+    const image = buildImage({ layers: [{ files: debianFiles('12.1', []) }, { entries: [program] }] });
+    const [bottom, upper] = image.layers.map(describeBlob);
+    const search = systemSearch([bottom!, upper!]);
+    expect(search.begin(upper!)).toBeUndefined();
+    const looking = search.begin(bottom!)!;
+    await looking.write(Buffer.from(image.layers[0]!.bytes));
+    await looking.end();
+    expect([search.begin(upper!), search.isBare(bottom!), search.isBare(upper!)]).toEqual([undefined, false, false]);
   });
 
   it('no system: a layer that cannot be fetched is the failure of the fetch', async () => {

@@ -69,6 +69,16 @@ describe.each(kinds)('known layers and the %s Trivy', (kind, isHere) => {
     }
   });
 
+  test(`${kind} Trivy: an image without an operating system is known as that, its layers fetched once`, async () => {
+    const room = await openSeamRoom(kind);
+    const certificates = { 'etc/ssl/certs/ca-certificates.crt': 'x' };
+    const bare = buildImage({ layers: [{ files: certificates }, { files: lodash }] });
+    const { notices, fetched } = await room.scan(bare, { afresh: true });
+    expect(notices).toEqual(['no_system']);
+    expect(fetched.sort()).toEqual(bare.layers.map(({ digest }) => digest).sort());
+    expect((await room.scan(buildImage({ layers: [{ files: lodash }, { files: debian }] }))).notices).toEqual([]);
+  });
+
   test(`${kind} Trivy: a store that fails costs the analyses, not the scan (F22)`, async () => {
     const broken = (): Promise<never> => Promise.reject(new DrydockError('storage_unavailable', 'no'));
     const room = await openSeamRoom(kind, { store: { read: broken, write: broken } });

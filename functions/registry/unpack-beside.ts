@@ -1,0 +1,36 @@
+import type { Transform } from 'node:stream';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { firstEvent } from './first-event.ts';
+
+/** Unpacks a blob beside its transfer; what it finds wrong is for the caller to tell, the transfer goes on. */
+export interface UnpackBeside {
+  /** Waits while unpacking lags behind. */
+  write(chunk: Buffer): Promise<void>;
+  /** Resolves when everything written was unpacked: whether that was the whole of it. */
+  end(): Promise<boolean>;
+  stop(): void;
+}
+
+const chunkSize = 256 * 1024;
+export const gunzip = (): Transform => createGunzip({ chunkSize });
+export const unzstd = (): Transform => createZstdDecompress({ chunkSize });
+
+export function unpackBeside(
+  unpacker: Transform,
+  onChunk: (chunk: Buffer) => void,
+  onError: (error: Error) => void = () => {},
+): UnpackBeside {
+  unpacker.on('data', onChunk);
+  unpacker.on('error', onError);
+  return {
+    async write(chunk) {
+      if (!unpacker.destroyed && !unpacker.write(chunk)) await firstEvent(unpacker, ['drain', 'close']);
+    },
+    async end() {
+      if (!unpacker.destroyed) unpacker.end();
+      if (!unpacker.destroyed && !unpacker.readableEnded) await firstEvent(unpacker, ['end', 'close']);
+      return unpacker.readableEnded;
+    },
+    stop: () => void unpacker.destroy(),
+  };
+}
