@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { endOrphans } from './end-orphans.ts';
 
 const prefix = 'job-';
 
@@ -15,11 +16,14 @@ export async function withJobDirectory<T>(parent: string, run: (directory: strin
   }
 }
 
-/** Removes what processes left that were killed in the middle of a job; returns how many directories that were. */
+/** Removes what processes left that were killed in the middle of a job, and ends what runs on there; returns how many directories that were. */
 export async function removeLeftovers(parent: string): Promise<number> {
   if (!existsSync(parent)) return 0;
   const left = (await readdir(parent)).filter((name) => name.startsWith(prefix) && !isRunning(ownerOf(name)));
-  for (const name of left) await rm(join(parent, name), { recursive: true, force: true });
+  for (const name of left) {
+    await endOrphans(join(parent, name));
+    await rm(join(parent, name), { recursive: true, force: true, maxRetries: 3 });
+  }
   return left.length;
 }
 

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -124,4 +126,21 @@ describe('job directories', () => {
     });
     expect(readdirSync(jobs())).toEqual(['other']);
   });
+
+  it.skipIf(process.platform !== 'linux')(
+    'job: a server that outlived its killed owner is ended, one beside it is not',
+    async () => {
+      const [orphan, other] = ['job-999999999-abc/home', 'other'].map((name) => {
+        const cwd = join(jobs(), name);
+        mkdirSync(cwd, { recursive: true });
+        return spawn('sleep', ['60'], { cwd, stdio: 'ignore' });
+      });
+      const ended = once(orphan!, 'exit');
+      await once(other!, 'spawn');
+      expect(await removeLeftovers(jobs())).toBe(1);
+      expect(await ended).toEqual([null, 'SIGKILL']);
+      expect(other!.exitCode).toBeNull();
+      other!.kill();
+    },
+  );
 });
