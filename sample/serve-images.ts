@@ -1,32 +1,19 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { BuiltImage, ImageBlob } from './images/build-image.ts';
 import type { BuiltIndex } from './images/build-index.ts';
-
-export interface SampleRegistry {
-  /** `127.0.0.1:port` */
-  host: string;
-  close(): Promise<void>;
-}
+import { type LoopbackListener, listenOnLoopback } from './listen-on-loopback.ts';
 
 /** A registry on loopback that only gives: images by name, each with the tag `latest`. Any free port when `port` is 0. */
-export async function serveImages(
+export function serveImages(
   images: Readonly<Record<string, BuiltImage | BuiltIndex>>,
   port = 0,
-): Promise<SampleRegistry> {
+): Promise<LoopbackListener> {
   const parts = new Map<string, ImageBlob>();
   for (const [name, image] of Object.entries(images)) addImage(parts, `/v2/${name}`, image, ['latest']);
-  const server = createServer((request, response) => answer(parts, request, response));
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return listenOnLoopback(
+    createServer((request, response) => answer(parts, request, response)),
+    port,
+  );
 }
 
 function addImage(

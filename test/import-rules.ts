@@ -117,7 +117,7 @@ export const mayImport: Record<Room, readonly string[]> = {
     anyCore,
     core('child_process'),
   ],
-  sample: [timer, ...folders('image', 'trivy', 'local', 'cli'), anyCore, core('sqlite')],
+  sample: [timer, ...folders('image', 'notify', 'trivy', 'local', 'cli'), anyCore, core('sqlite')],
 };
 
 const roomRule = ([room, allowed]: [string, readonly string[]]): IForbiddenRuleType => ({

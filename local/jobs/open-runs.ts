@@ -70,7 +70,8 @@ export async function openRuns(options: RunsOptions): Promise<{ runs: RequestDep
   // Who has watches is asked of every row of them: once for each trigger, not at each tick.
   const startWhatIsNew = async (): Promise<void> => {
     const due = JSON.stringify((await dueTriggers(runs)).triggers);
-    if (due === begun) return;
+    // While nothing is watched, runs of schedules would come to nothing, and later together with the next database.
+    if (due === begun || (await tenantsWithWatches(watches)).size === 0) return;
     await startDueRuns(runs);
     begun = due;
   };

@@ -53,6 +53,9 @@ const rows: readonly Row[] = [
 /** What a result is labelled with that was found by these advisories. */
 export const sampleLabel = 'sample database: a handful of advisories, not for real use';
 
+/** The same of what `laterSampleDatabase` found. */
+export const laterSampleLabel = `later ${sampleLabel}`;
+
 /** A handful of advisories, with their real ids and versions, for the images that the sample and the tests make. */
 export const sampleDatabase: Advisories = databaseOf(vulnerabilities, rows);
 

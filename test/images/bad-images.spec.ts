@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseReference } from '../../functions/image/reference.ts';
 import { pullThrough } from '../../functions/registry/pull-through.ts';
-import { type SampleRegistry, serveImages } from '../../sample/serve-images.ts';
+import type { LoopbackListener } from '../../sample/listen-on-loopback.ts';
+import { serveImages } from '../../sample/serve-images.ts';
 import { localClient } from '../registry/local-client.ts';
 import { badImages } from './bad-images.ts';
 import { corpus } from './corpus.ts';
@@ -10,7 +11,7 @@ const entries = Object.entries(badImages);
 
 describe('images that have to be refused', () => {
   const client = localClient();
-  let registry: SampleRegistry;
+  let registry: LoopbackListener;
   beforeAll(async () => {
     registry = await serveImages({
       ...corpus,

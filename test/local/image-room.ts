@@ -3,17 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { readSettings } from '../../functions/api/settings.ts';
-import { systemTimer } from '../../functions/system-timer.ts';
-import { trivyCanary } from '../../functions/trivy/database/canary.ts';
-import { databaseCommands } from '../../functions/trivy/database/database-commands.ts';
-import { generationsIn } from '../../functions/trivy/database/generations.ts';
 import { readImageSettings } from '../../local/image-settings.ts';
 import { type RunningServer, startServer } from '../../local/server.ts';
-import { findInstalledTrivy, trivyDirectories } from '../../local/trivy-places.ts';
-import { laterSampleDatabase } from '../../sample/database/advisories.ts';
-import { writeTrivyDatabase } from '../../sample/database/write-trivy-database.ts';
 import { wellKnown } from '../../sample/images/well-known.ts';
-import { importSampleDatabase } from '../../sample/import-database.ts';
+import { importLaterSample, importSampleDatabase } from '../../sample/import-database.ts';
 import { serveImages } from '../../sample/serve-images.ts';
 import { type FakeBehaviour, fakeTrivy } from '../trivy/fake-trivy.ts';
 import { checkAnswers } from './check-answers.ts';
@@ -61,18 +54,7 @@ export async function openImageRoom(program?: string): Promise<ImageRoom> {
     host: registry.host,
     trivy: (behaviour) => void fakeTrivy(join(parent, 'bin'), behaviour),
     importDatabase: () => importSampleDatabase(directory, environment),
-    importLaterDatabase() {
-      const path = join(parent, 'later');
-      writeTrivyDatabase(path, laterSampleDatabase);
-      const { databases, jobs } = trivyDirectories(directory);
-      return databaseCommands({
-        generations: generationsIn(databases),
-        canary: trivyCanary({ binary: () => findInstalledTrivy(environment, jobs), jobs, timer: systemTimer }),
-        source: { open: () => Promise.reject(new Error('nothing is fetched')) },
-        jobs,
-        clock: Date.now,
-      }).importFrom(path);
-    },
+    importLaterDatabase: () => importLaterSample(directory, environment),
     async start(variables = {}) {
       const server = await startServer({
         host: '127.0.0.1',
