@@ -1,7 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { DrydockError } from '../errors.ts';
-import { parseBatchMessage } from '../rescans/plan/batch-message.ts';
-import { type RunBatchDeps, runBatch } from '../rescans/plan/run-batch.ts';
+import { deliverBatches } from '../rescans/plan/deliver-batches.ts';
+import type { RunBatchDeps } from '../rescans/plan/run-batch.ts';
 import { scanAfresh } from '../rescans/rematch/scan-afresh.ts';
 import { s3AnalysisStore } from '../storage/s3-analysis-store.ts';
 import { s3Client } from '../storage/s3-client.ts';
@@ -42,20 +41,7 @@ const marginMs = 20_000;
 /** Matches the images of the batches that messages name; answers which of them are to be delivered again. The server of Trivy stays for the next ones. */
 export const handler = ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
   run(context, marginMs, async (signal) => {
-    const batchItemFailures = [];
-    for (const { messageId, body } of Records) {
-      const message = parseBatchMessage(body);
-      if (message === undefined) {
-        metrics.count('RescanMessagesUnknown');
-        continue;
-      }
-      try {
-        await runBatch(deps, message, signal);
-      } catch (error) {
-        const { code = 'internal' } = error as Partial<DrydockError>;
-        log.warn('batch not done', { run: message.run, batch: message.number, code });
-        batchItemFailures.push({ itemIdentifier: messageId });
-      }
-    }
-    return { batchItemFailures };
+    const deliveries = Records.map(({ messageId, body }) => ({ id: messageId, body }));
+    const again = await deliverBatches(deps, deliveries, signal);
+    return { batchItemFailures: again.map((itemIdentifier) => ({ itemIdentifier })) };
   });

@@ -1,0 +1,30 @@
+import type { DrydockError } from '../../errors.ts';
+import { parseBatchMessage } from './batch-message.ts';
+import { type RunBatchDeps, runBatch } from './run-batch.ts';
+
+/**
+ * Does what was delivered, one batch after the other, and returns the ids of the deliveries that are to come again. One that fails does
+ * not touch the others; what is no message of ours is counted and gone.
+ */
+export async function deliverBatches(
+  deps: RunBatchDeps,
+  deliveries: readonly { id: string; body: string }[],
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const again: string[] = [];
+  for (const { id, body } of deliveries) {
+    const message = parseBatchMessage(body);
+    if (message === undefined) {
+      deps.metrics.count('RescanMessagesUnknown');
+      continue;
+    }
+    try {
+      await runBatch(deps, message, signal);
+    } catch (error) {
+      const { code = 'internal' } = error as Partial<DrydockError>;
+      deps.log.warn('batch not done', { run: message.run, batch: message.number, code });
+      again.push(id);
+    }
+  }
+  return again;
+}

@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatBatchMessage, parseBatchMessage } from '../../../functions/rescans/plan/batch-message.ts';
+import { mostBatches } from '../../../functions/rescans/runs/run.ts';
+
+const hex = fc.stringMatching(/^[0-9a-f]{32}$/);
+const messages = fc.record({
+  tenant: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,20}[a-z0-9]$/),
+  run: hex.map((digits) => `r${digits}`),
+  number: fc.nat(mostBatches - 1),
+});
+const good = { tenant: 'acme', run: `r${'0'.repeat(32)}`, number: 0 };
+
+describe('messages of batches', () => {
+  it('batch message: what is written is read again, and no more than that', () => {
+    fc.assert(
+      fc.property(messages, fc.dictionary(fc.string(), fc.jsonValue()), (message, more) => {
+        expect(parseBatchMessage(formatBatchMessage(message))).toEqual(message);
+        expect(parseBatchMessage(JSON.stringify({ ...more, ...message }))).toEqual(message);
+      }),
+    );
+  });
+
+  it('batch message: garbage is none, and never an error', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json(), fc.string({ unit: 'binary' })), (text) => {
+        expect(parseBatchMessage(text)).toBeUndefined();
+      }),
+    );
+    for (const depth of [1, 100_000]) expect(parseBatchMessage('['.repeat(depth))).toBeUndefined();
+  });
+
+  it('batch message: one with any other value in any one place is none', () => {
+    const others = fc.oneof(
+      fc.jsonValue(),
+      fc.constantFrom(-1, 0.5, mostBatches, 1e21, 'r', '', '__proto__', 'ACME#x'),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom('tenant', 'run', 'number'), others, (place, value) => {
+        const parsed = parseBatchMessage(JSON.stringify({ ...good, [place]: value }));
+        if (parsed === undefined) return;
+        // It was as good a value.
+        expect(parsed).toEqual({ ...good, [place]: value });
+        expect(parsed.tenant).toMatch(/^[a-z0-9-]+$/);
+        expect(parsed.number).toBeGreaterThanOrEqual(0);
+        expect(parsed.number).toBeLessThan(mostBatches);
+      }),
+    );
+    for (const place of ['tenant', 'run', 'number']) {
+      expect(parseBatchMessage(JSON.stringify({ ...good, [place]: undefined }))).toBeUndefined();
+    }
+  });
+});
