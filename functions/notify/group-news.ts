@@ -1,5 +1,6 @@
 import type { VulnerabilityNews } from './event.ts';
-import { mostImages, type News } from './news.ts';
+import { firstThatFit } from './first-that-fit.ts';
+import { listBytes, mostImages, type News } from './news.ts';
 
 /** News that come one after the other about the same vulnerability and in the same way, as groups. */
 export async function* groupNews(news: AsyncIterable<News> | Iterable<News>): AsyncGenerator<News[]> {
@@ -17,6 +18,7 @@ export async function* groupNews(news: AsyncIterable<News> | Iterable<News>): As
 
 /** What is told of a group: one message, whatever the number of its images. */
 export function tellGroup(group: readonly News[]): VulnerabilityNews {
+  const named = group.slice(0, mostImages).map(({ image, packages }) => ({ ...image, packages }));
   const { vulnerability: id, kind, severity, previousSeverity, title, url, database } = group[0]!;
   return {
     ...{ id, kind, severity },
@@ -24,7 +26,7 @@ export function tellGroup(group: readonly News[]): VulnerabilityNews {
     ...(title !== undefined && { title }),
     ...(url !== undefined && { url }),
     fixable: group.some(({ packages }) => packages.some(({ fixed }) => fixed !== undefined)),
-    images: group.slice(0, mostImages).map(({ image, packages }) => ({ ...image, packages })),
+    images: firstThatFit(named, listBytes),
     imageCount: group.length,
     database,
   };

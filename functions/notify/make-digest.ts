@@ -3,7 +3,9 @@ import type { Delivery } from './delivery.ts';
 import { begunAt, digested, newDelivery } from './delivery-job.ts';
 import { nextDigest } from './digest-times.ts';
 import { cloudEvent, type VulnerabilityNews } from './event.ts';
+import { firstThatFit } from './first-that-fit.ts';
 import { messageId } from './message-id.ts';
+import { listBytes } from './news.ts';
 import type { Clock, DeliveryStore, NotifyLog, SubscriptionStore } from './ports.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -46,8 +48,8 @@ async function makeDigest(deps: DigestDeps, subscription: Subscription): Promise
   const collected = await collectedOf(deps, subscription, due);
   if (collected.length > 0 && subscription.state === 'active') {
     const news = collected.map(({ event }) => event.data as VulnerabilityNews);
-    const told = news.slice(0, mostTold).map((one) => ({ ...one, images: [] }));
-    const data: DigestData = { vulnerabilities: told, count: news.length };
+    const named = news.slice(0, mostTold).map((one) => ({ ...one, images: [] }));
+    const data: DigestData = { vulnerabilities: firstThatFit(named, listBytes), count: news.length };
     // The time it was due names it: whoever makes it again makes the same.
     const event = cloudEvent('digest', messageId(tenant, name, 'digest', String(due)), due, data);
     await deps.deliveries.create(newDelivery({ tenant, subscription: name, created: due, event }, 'waiting', now));

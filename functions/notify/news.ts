@@ -24,3 +24,5 @@ export interface News {
 export const mostPackages = 20;
 /** Images of one vulnerability that are told by name. */
 export const mostImages = 100;
+/** What a message lists is no larger as JSON: it must go into one item of the table and into one event of a bus. */
+export const listBytes = 49_152;

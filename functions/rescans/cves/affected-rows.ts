@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ImageFinding } from '../../image/finding.ts';
 import { severityRank } from '../../image/severity.ts';
+import { shortText } from '../../image/short-text.ts';
 import type { ImageRecord } from '../../scans/image/image-record.ts';
 import { clockKey } from '../clocks/clock.ts';
 import type { Clocks } from '../clocks/enter-clocks.ts';
@@ -9,7 +10,6 @@ import { type AffectedImage, type AffectedPackage, rowId } from './affected-imag
 /** An image is found under so many CVEs, the most severe. */
 const mostRows = 5_000;
 const mostPackages = 20;
-const longestText = 200;
 
 /** Names that can be part of a key and of a path; what advisories are called otherwise is not found by name. */
 export const isCveId = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/.test(text);
@@ -46,8 +46,8 @@ function rowOf(image: ImageRecord, findings: readonly ImageFinding[], clocks: Cl
   const fixes = seen.flatMap(({ fix }) => fix ?? []);
   return {
     ...{ tenant, cve, severity, digest, platform, repository, image: image.image },
-    ...(title !== undefined && { title: title.slice(0, longestText) }),
-    ...(url !== undefined && { url: url.slice(0, longestText) }),
+    ...(title !== undefined && { title: shortText(title) }),
+    ...(url !== undefined && { url: shortText(url) }),
     packages: findings.slice(0, mostPackages).map(packageOf),
     packageCount: findings.length,
     firstSeen: Math.min(scanned, ...seen.map(({ first }) => first)),
@@ -57,8 +57,8 @@ function rowOf(image: ImageRecord, findings: readonly ImageFinding[], clocks: Cl
 }
 
 const packageOf = ({ package: name, installed, fixed, path }: ImageFinding): AffectedPackage => ({
-  name: name.slice(0, longestText),
-  installed: installed.slice(0, longestText),
-  ...(fixed !== undefined && { fixed: fixed.slice(0, longestText) }),
-  ...(path !== undefined && { path: path.slice(0, longestText) }),
+  name: shortText(name),
+  installed: shortText(installed),
+  ...(fixed !== undefined && { fixed: shortText(fixed) }),
+  ...(path !== undefined && { path: shortText(path) }),
 });

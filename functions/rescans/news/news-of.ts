@@ -1,5 +1,6 @@
 import type { FindingDiff } from '../../image/diff/diff.ts';
 import type { ImageFinding } from '../../image/finding.ts';
+import { shortText } from '../../image/short-text.ts';
 import type { NewsKind } from '../../notify/event.ts';
 import { mostPackages, type News } from '../../notify/news.ts';
 import type { ImageRecord } from '../../scans/image/image-record.ts';
@@ -12,7 +13,8 @@ export function newsOf(image: ImageRecord, diff: FindingDiff): News[] {
     const news = found.get(key) ?? emptyNews(image, kind, finding, before);
     const { package: name, installed, fixed } = finding;
     if (news.packages.length < mostPackages) {
-      news.packages.push({ name, installed, ...(fixed !== undefined && { fixed }) });
+      const named = { name: shortText(name), installed: shortText(installed) };
+      news.packages.push({ ...named, ...(fixed !== undefined && { fixed: shortText(fixed) }) });
     }
     found.set(key, news);
   };
@@ -31,8 +33,8 @@ function emptyNews(image: ImageRecord, kind: NewsKind, finding: ImageFinding, be
   return {
     ...{ tenant, kind, vulnerability, severity, repository, database },
     ...(before !== undefined && { previousSeverity: before.severity }),
-    ...(title !== undefined && { title }),
-    ...(url !== undefined && { url }),
+    ...(title !== undefined && { title: shortText(title) }),
+    ...(url !== undefined && { url: shortText(url) }),
     image: { image: image.image, digest, platform },
     packages: [],
     source: image.run ?? image.scan,
