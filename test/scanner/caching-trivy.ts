@@ -126,7 +126,10 @@ async function play(behaviour: CachingBehaviour): Promise<void> {
     found.push(...(JSON.parse(value!) as { found: string[] }).found);
   }
   end();
-  const Vulnerabilities = found.map((PkgName) => ({ VulnerabilityID: 'CVE-2024-0001', PkgName }));
-  const report = { SchemaVersion: 2, ArtifactType: 'container_image', Metadata: {}, Results: [{ Vulnerabilities }] };
-  process.stdout.write(JSON.stringify(report));
+  const Results = found.map((PkgName) => ({
+    Class: PkgName === 'lodash' ? 'lang-pkgs' : 'os-pkgs',
+    Vulnerabilities: [{ VulnerabilityID: 'CVE-2024-0001', PkgName }],
+  }));
+  const Metadata = found.includes('libssl3') ? { OS: { Family: 'debian', Name: '12.1' } } : {};
+  process.stdout.write(JSON.stringify({ SchemaVersion: 2, ArtifactType: 'container_image', Metadata, Results }));
 }
