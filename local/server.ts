@@ -8,6 +8,7 @@ import { type AccessMode, type LocalAccess, localCaller } from './caller.ts';
 import type { ImageSettings } from './image-settings.ts';
 import type { OpenImageScans } from './jobs/open-image-scans.ts';
 import type { OpenNotifications } from './jobs/open-notifications.ts';
+import { lateApp } from './late-app.ts';
 import { type Listener, listen } from './listen.ts';
 import { localApp, localSchemas } from './local-app.ts';
 import type { TextLog } from './log.ts';
@@ -71,12 +72,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let threads: HttpThreads | undefined;
   let scanning: OpenImageScans | undefined;
   let notifying: OpenNotifications | undefined;
-  const close = async (): Promise<void> => {
+  let listener: Listener | undefined;
+  const close = async (waitMs: number): Promise<void> => {
+    await Promise.all([listener?.close(waitMs), threads?.close(waitMs)]);
     await scanning?.close();
     await notifying?.close();
     await storage?.close();
   };
+  const late = lateApp();
+  const { bodyBytes } = settings.limits;
   try {
+    // Nothing is scanned or sent by a process that then ends because somebody else has its port.
+    listener = await listenOrExplain(options, (port, isShared) =>
+      listen({ app: late.app, host, port, isShared, bodyBytes, clock: Date.now, log }),
+    );
+    const { address, port } = listener;
+    access.isLoopback = isLoopbackAddress(address);
     if (storage) {
       const { openNotifications } = await import('./jobs/open-notifications.ts');
       const { privateReceivers = [] } = options;
@@ -108,12 +119,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       log,
       metrics,
     });
-    const { bodyBytes } = settings.limits;
-    const listener = await listenOrExplain(options, (port, isShared) =>
-      listen({ app, host, port, isShared, bodyBytes, clock: Date.now, log }),
-    );
-    const { address, port } = listener;
-    access.isLoopback = isLoopbackAddress(address);
+    late.open(app);
     const url = urlOf(address, port);
     if (storage) writeServerFile(storage.path, { url, port, secret: access.secret });
     if (count > 1) {
@@ -137,12 +143,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       kubernetesVersion: schemas.kubernetesVersion,
       async close() {
         scanning?.endWaits();
-        await Promise.all([listener.close(graceMs), threads?.close(graceMs)]);
-        await close();
+        await close(graceMs);
       },
     };
   } catch (error) {
-    await close();
+    await close(0);
     throw error;
   }
 }
