@@ -6,6 +6,7 @@ interface ImagePlaces {
   bucketName: string;
   queueUrl: string;
   batchQueueUrl: string;
+  deliveryQueueUrl: string;
   /** a reference that CloudFormation resolves */
   deploymentKey: string;
 }
@@ -34,20 +35,23 @@ export const imageEnvironment = (settings: Settings, places: ImagePlaces) => {
   const jobs = { TABLE_NAME: places.tableName, DRYDOCK_RETENTION_DAYS: String(settings.retentionDays) };
   const bucket = { BUCKET_NAME: places.bucketName };
   const queue = { QUEUE_URL: places.queueUrl };
+  const bell = { DELIVERY_QUEUE_URL: places.deliveryQueueUrl };
   const key = { DRYDOCK_DEPLOYMENT_KEY: places.deploymentKey };
   const api = {
     ...functionEnvironment(settings, places.tableName, places.deploymentKey),
-    ...{ ...queue, ...bucket, ...registries(settings), ...rescans(settings, places), ...receivers(settings) },
+    ...{ ...queue, ...bell, ...bucket },
+    ...{ ...registries(settings), ...rescans(settings, places), ...receivers(settings) },
     DRYDOCK_WAITING_CALLERS: String(settings.waitingCallers),
   };
   const maxAge = { DRYDOCK_DATABASE_MAX_AGE_HOURS: String(settings.databaseMaxAgeHours) };
   const { databaseRepositories, javaRepositories } = settings;
   return {
     api,
-    keeper: { ...jobs, ...queue, ...bucket, ...key },
-    worker: { ...jobs, ...queue, ...bucket, ...key, ...registries(settings), ...maxAge },
-    rematcher: { ...jobs, ...queue, ...bucket, ...key, ...maxAge },
-    notifier: { ...jobs, ...key, ...receivers(settings) },
+    keeper: { ...jobs, ...queue, ...bell, ...bucket, ...key },
+    alarm: { ...jobs, ...bell, ...bucket },
+    worker: { ...jobs, ...queue, ...bell, ...bucket, ...key, ...registries(settings), ...maxAge },
+    rematcher: { ...jobs, ...queue, ...bell, ...bucket, ...key, ...maxAge },
+    notifier: { ...jobs, ...bell, ...key, ...receivers(settings) },
     refresher: {
       ...{ ...bucket, ...registries(settings) },
       ...(databaseRepositories.length > 0 && { DRYDOCK_DATABASE_REPOSITORIES: databaseRepositories.join(',') }),

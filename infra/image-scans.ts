@@ -5,16 +5,16 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { readLock } from '../scripts/trivy-layer/lock.ts';
 import type { Watch } from './alarms.ts';
-import { BatchQueue } from './batch-queue.ts';
 import { DatabaseRefresher } from './database-refresher.ts';
+import { DoorbellQueue, workerTimeoutSeconds } from './doorbell-queue.ts';
 import { imageEnvironment } from './image-environment.ts';
 import { imageWatches } from './image-watches.ts';
-import { Notifier } from './notifier.ts';
+import { Notifier, notifierTimeoutSeconds } from './notifier.ts';
+import { OverdueAlarm } from './overdue-alarm.ts';
 import { rescanWatches } from './rescan-watches.ts';
 import { Rescans } from './rescans.ts';
 import { ScanBucket } from './scan-bucket.ts';
 import { ScanKeeper } from './scan-keeper.ts';
-import { ScanQueue } from './scan-queue.ts';
 import type { ScanTable } from './scan-table.ts';
 import { ScanWorker } from './scan-worker.ts';
 import type { Settings } from './settings.ts';
@@ -31,6 +31,12 @@ interface ImageScansProps {
   trivy: string;
 }
 
+/**
+ * A scan that waits as its registry asked is received again each time; a row's deadline ends it long before. What comes so often
+ * has ended its worker every time.
+ */
+const scanReceives = 100;
+const receives = 5;
 const placeholder = fileURLToPath(new URL('../layers/trivy/placeholder', import.meta.url));
 
 /** Everything that image scans need beside the table and the API. */
@@ -39,27 +45,31 @@ export class ImageScans extends Construct {
   /** of functions that answer for images */
   readonly apiEnvironment: Record<string, string>;
   private readonly bucket: ScanBucket;
-  private readonly batches: BatchQueue;
+  private readonly rung: readonly DoorbellQueue[];
   readonly watches: Readonly<Record<string, Watch>>;
 
   constructor(scope: Construct, id: string, { settings, code, scans, deploymentKey, trivy: dist }: ImageScansProps) {
     super(scope, id);
     const bucket = new ScanBucket(this, 'Bucket', settings);
-    const queue = new ScanQueue(this, 'Queue');
+    const workerSeconds = workerTimeoutSeconds;
+    const queue = new DoorbellQueue(this, 'Queue', { workerSeconds, receives: scanReceives });
+    const batches = new DoorbellQueue(this, 'Batches', { workerSeconds, receives });
+    const messages = new DoorbellQueue(this, 'Messages', { workerSeconds: notifierTimeoutSeconds, receives });
     const { requireTrivy } = settings;
     const { architecture } = readLock();
     const trivy = new TrivyLayer(this, 'Trivy', { dist, placeholder, architecture, requireTrivy });
     if (existsSync(dist)) checkUnpackedSize(dist, code('scan-image'));
-    const batches = new BatchQueue(this, 'Batches');
     const environment = imageEnvironment(settings, {
       tableName: scans.table.tableName,
       bucketName: bucket.bucket.bucketName,
       queueUrl: queue.queue.queueUrl,
       batchQueueUrl: batches.queue.queueUrl,
+      deliveryQueueUrl: messages.queue.queueUrl,
       deploymentKey,
     });
-    const common = { settings, code, scans, trivy, bucket, queue };
+    const common = { settings, code, scans, trivy, bucket, queue, messages };
     this.bucket = bucket;
+    this.rung = [batches, messages];
     this.apiEnvironment = environment.api;
     this.submit = new SubmitFunction(this, 'Submit', { ...common, environment: environment.api }).lambda;
     const worker = new ScanWorker(this, 'Worker', { ...common, environment: environment.worker });
@@ -67,10 +77,10 @@ export class ImageScans extends Construct {
     const { sweeper } = new ScanKeeper(this, 'Keeper', { ...common, environment: environment.keeper });
     const rescans = new Rescans(this, 'Rescans', { ...common, batches, environment });
     const { lambda: notifier } = new Notifier(this, 'Notifier', { ...common, environment: environment.notifier });
-    this.batches = batches;
+    new OverdueAlarm(this, 'Overdue', { ...common, environment: environment.alarm });
     this.watches = {
       ...imageWatches({ worker: worker.lambda, refresher: refresher.lambda, sweeper, queue }),
-      ...rescanWatches({ ...rescans, notifier, batches }),
+      ...rescanWatches({ ...rescans, notifier, batches, messages }),
     };
     const { functionName } = refresher.lambda;
     new CfnOutput(this, 'BucketName', { value: bucket.bucket.bucketName }).overrideLogicalId('BucketName');
@@ -79,6 +89,6 @@ export class ImageScans extends Construct {
   /** What answering for images, their scans and their reports takes beside the table. */
   grantResources(lambda: LambdaFunction): void {
     this.bucket.grant(lambda, { reports: ['read', 'remove'], database: ['read'] });
-    this.batches.grantRing(lambda);
+    for (const queue of this.rung) queue.grantRing(lambda);
   }
 }

@@ -2,13 +2,13 @@ import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Watch } from './alarms.ts';
 import { ownMetric } from './api-watches.ts';
-import type { ScanQueue } from './scan-queue.ts';
+import type { DoorbellQueue } from './doorbell-queue.ts';
 
 interface Watched {
   worker: IFunction;
   refresher: IFunction;
   sweeper: IFunction;
-  queue: ScanQueue;
+  queue: DoorbellQueue;
 }
 
 const period = Duration.minutes(5);
@@ -60,9 +60,9 @@ export const imageWatches = ({ worker, refresher, sweeper, queue }: Watched): Re
     says: 'The vulnerability database could not be refreshed several times within a day; the last good one stays in use.',
   },
   DatabaseAge: {
-    metric: ownMetric('DatabaseAgeHours', 'Maximum', day),
+    metric: ownMetric('DatabaseAgeHours', 'Maximum', Duration.hours(3)),
     above: 48,
     isMissed: true,
-    says: 'The vulnerability database is older than two days, or nothing was heard of it for a day.',
+    says: 'The vulnerability database is older than two days, or nobody looked how old it is for hours.',
   },
 });

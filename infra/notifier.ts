@@ -1,7 +1,9 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
+import type { DoorbellQueue } from './doorbell-queue.ts';
 import { JobFunction } from './job-function.ts';
 import type { ScanTable } from './scan-table.ts';
 import { Schedule } from './schedule.ts';
@@ -12,30 +14,44 @@ interface NotifierProps {
   settings: Settings;
   code: (handler: string) => string;
   scans: ScanTable;
+  messages: DoorbellQueue;
   environment: Record<string, string>;
 }
 
-/** The function that sends messages to subscribers, every minute; the only one that may send to buses and topics. */
+/** A batch of doorbells at a time, each message to a receiver that may take its time. */
+export const notifierTimeoutSeconds = 120;
+
+/** The function that sends messages to subscribers, called by doorbells and every minute; the only one that may send to buses and topics. */
 export class Notifier extends Construct {
   readonly lambda: JobFunction['lambda'];
 
-  constructor(scope: Construct, id: string, { settings, code, scans, environment }: NotifierProps) {
+  constructor(scope: Construct, id: string, { settings, code, scans, messages, environment }: NotifierProps) {
     super(scope, id);
     const { lambda } = new JobFunction(this, 'Job', {
       description: 'drydock: makes digests and sends notifications',
       handler: 'notify',
       ...{ code, environment, logRetentionDays: settings.logRetentionDays },
       memoryMb: 512,
-      timeoutSeconds: 120,
+      timeoutSeconds: notifierTimeoutSeconds,
     });
     scans.grantDue(lambda);
+    // A try that failed rings for the next one.
+    messages.grantRing(lambda);
+    lambda.addEventSource(
+      new SqsEventSource(messages.queue, {
+        batchSize: 10,
+        maxBatchingWindow: Duration.seconds(0),
+        reportBatchItemFailures: true,
+        maxConcurrency: settings.notifyConcurrency,
+      }),
+    );
     grantReceivers(lambda, settings);
     // Receivers with private addresses are reached from the subnets of registries that have them.
     if (settings.privateReceivers !== undefined) placeInVpc(lambda, settings);
     new Schedule(this, 'Schedule', {
       every: Duration.minutes(1),
       target: lambda,
-      description: 'drydock: sends notifications',
+      description: 'drydock: sends notifications that nobody rang for',
     });
     this.lambda = lambda;
   }

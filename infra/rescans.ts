@@ -3,16 +3,15 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
-import type { BatchQueue } from './batch-queue.ts';
+import { type DoorbellQueue, workerTimeoutSeconds } from './doorbell-queue.ts';
 import { grantEcr } from './ecr-rights.ts';
 import { JobFunction } from './job-function.ts';
-import { workerTimeoutSeconds } from './scan-queue.ts';
 import type { ScanWorkerProps } from './scan-worker.ts';
 import { Schedule } from './schedule.ts';
 import { placeInVpc } from './vpc-placement.ts';
 
 interface RescansProps extends Omit<ScanWorkerProps, 'environment'> {
-  batches: BatchQueue;
+  batches: DoorbellQueue;
   environment: Readonly<Record<'api' | 'rematcher', Record<string, string>>>;
 }
 
@@ -32,7 +31,7 @@ export class Rescans extends Construct {
   }
 
   private addPlanner(props: RescansProps): JobFunction['lambda'] {
-    const { settings, code, scans, bucket, queue, batches, environment } = props;
+    const { settings, code, scans, bucket, queue, batches, messages, environment } = props;
     const { lambda } = new JobFunction(this, 'Planner', {
       description: 'drydock: follows watched tags, starts and plans rescans',
       handler: 'plan-rescans',
@@ -44,8 +43,7 @@ export class Rescans extends Construct {
     });
     scans.grantDue(lambda);
     bucket.grant(lambda, { reports: ['read'], database: ['read'] });
-    batches.grantRing(lambda);
-    queue.grantRing(lambda);
+    for (const rung of [batches, queue, messages]) rung.grantRing(lambda);
     grantEcr(lambda, settings.ecrRegistries);
     placeInVpc(lambda, settings);
     new Schedule(this, 'Schedule', {
@@ -66,7 +64,7 @@ export class Rescans extends Construct {
   }
 
   private addRematcher(props: RescansProps): JobFunction['lambda'] {
-    const { settings, code, scans, bucket, queue, batches, trivy, environment } = props;
+    const { settings, code, scans, bucket, queue, batches, messages, trivy, environment } = props;
     const { lambda } = new JobFunction(this, 'Rematcher', {
       description: 'drydock: matches watched images again',
       handler: 'rematch',
@@ -80,7 +78,7 @@ export class Rescans extends Construct {
     scans.grantImages(lambda);
     // An analysis that is used when half of its life is over is written again.
     bucket.grant(lambda, { reports: ['read', 'write'], analyses: ['read', 'write'], database: ['read'] });
-    queue.grantRing(lambda);
+    for (const rung of [queue, messages]) rung.grantRing(lambda);
     lambda.addEventSource(
       new SqsEventSource(batches.queue, {
         batchSize: 1,

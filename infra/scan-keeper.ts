@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
+import type { DoorbellQueue } from './doorbell-queue.ts';
 import { JobFunction } from './job-function.ts';
 import type { ScanBucket } from './scan-bucket.ts';
-import type { ScanQueue } from './scan-queue.ts';
 import type { ScanTable } from './scan-table.ts';
 import { Schedule } from './schedule.ts';
 import type { Settings } from './settings.ts';
@@ -12,7 +12,9 @@ interface ScanKeeperProps {
   settings: Settings;
   code: (handler: string) => string;
   scans: ScanTable;
-  queue: ScanQueue;
+  queue: DoorbellQueue;
+  /** doorbells of the notifier */
+  messages: DoorbellQueue;
   bucket: ScanBucket;
   environment: Record<string, string>;
 }
@@ -22,8 +24,9 @@ export class ScanKeeper extends Construct {
   readonly sweeper: JobFunction['lambda'];
   readonly undertaker: JobFunction['lambda'];
 
-  constructor(scope: Construct, id: string, { settings, code, scans, queue, bucket, environment }: ScanKeeperProps) {
+  constructor(scope: Construct, id: string, props: ScanKeeperProps) {
     super(scope, id);
+    const { settings, code, scans, queue, messages, bucket, environment } = props;
     const common = { code, environment, memoryMb: 512, logRetentionDays: settings.logRetentionDays };
     const { lambda: sweeper } = new JobFunction(this, 'Sweeper', {
       ...common,
@@ -33,7 +36,7 @@ export class ScanKeeper extends Construct {
     });
     scans.grantDue(sweeper);
     bucket.grant(sweeper, { reports: ['read', 'write'] });
-    queue.grantRing(sweeper);
+    for (const rung of [queue, messages]) rung.grantRing(sweeper);
     new Schedule(this, 'EveryMinute', {
       every: Duration.minutes(1),
       target: sweeper,

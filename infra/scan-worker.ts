@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
+import { type DoorbellQueue, workerTimeoutSeconds } from './doorbell-queue.ts';
 import { grantEcr } from './ecr-rights.ts';
 import { JobFunction } from './job-function.ts';
 import type { ScanBucket } from './scan-bucket.ts';
-import { type ScanQueue, workerTimeoutSeconds } from './scan-queue.ts';
 import type { ScanTable } from './scan-table.ts';
 import type { Settings } from './settings.ts';
 import type { TrivyLayer } from './trivy-layer.ts';
@@ -15,7 +15,9 @@ export interface ScanWorkerProps {
   code: (handler: string) => string;
   scans: ScanTable;
   bucket: ScanBucket;
-  queue: ScanQueue;
+  queue: DoorbellQueue;
+  /** doorbells of the notifier */
+  messages: DoorbellQueue;
   trivy: TrivyLayer;
   environment: Record<string, string>;
 }
@@ -26,7 +28,7 @@ export class ScanWorker extends Construct {
 
   constructor(scope: Construct, id: string, props: ScanWorkerProps) {
     super(scope, id);
-    const { settings, code, scans, bucket, queue, trivy, environment } = props;
+    const { settings, code, scans, bucket, queue, messages, trivy, environment } = props;
     const { lambda } = new JobFunction(this, 'Job', {
       description: 'drydock: scans images',
       handler: 'scan-image',
@@ -40,6 +42,7 @@ export class ScanWorker extends Construct {
     this.lambda = lambda;
     scans.grantImages(lambda);
     bucket.grant(lambda, { reports: ['read', 'write', 'remove'], analyses: ['read', 'write'], database: ['read'] });
+    messages.grantRing(lambda);
     grantEcr(lambda, settings.ecrRegistries);
     placeInVpc(lambda, settings);
     lambda.addEventSource(

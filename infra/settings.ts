@@ -38,6 +38,8 @@ export interface Settings {
   refreshHours: number;
   /** batches of rescans worked on at the same time */
   rescanConcurrency: number;
+  /** batches of ten messages sent at the same time */
+  notifyConcurrency: number;
   /** between two matches of everything that is watched, and between two scans from scratch; 0 never */
   rescanHours: number;
   rescanAfreshHours: number;
@@ -81,6 +83,7 @@ const defaults: Settings = {
   databaseMaxAgeHours: 168,
   refreshHours: 6,
   rescanConcurrency: 2,
+  notifyConcurrency: 2,
   rescanHours: 24,
   rescanAfreshHours: 720,
   eventBuses: [],
@@ -154,6 +157,7 @@ const readers: { [K in keyof Settings]: [Read<NonNullable<Settings[K]>>, string]
   databaseMaxAgeHours: [whole(1, 8_760), 'hours, 1 to 8760'],
   refreshHours: [whole(1, 24), 'hours, 1 to 24'],
   rescanConcurrency: [whole(2, 1_000), 'a whole number, 2 to 1000'],
+  notifyConcurrency: [whole(2, 1_000), 'a whole number, 2 to 1000'],
   rescanHours: [whole(0, 8_760), 'hours, 0 to 8760'],
   rescanAfreshHours: [whole(0, 8_760), 'hours, 0 to 8760'],
   eventBuses: [each(/^(?:arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/)?[\w./-]{1,256}$/), 'names or ARNs of buses'],

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
+import type { DoorbellQueue } from './doorbell-queue.ts';
 import { grantEcr } from './ecr-rights.ts';
 import { JobFunction } from './job-function.ts';
 import { apiHandler } from './resource-function.ts';
 import type { ScanBucket } from './scan-bucket.ts';
-import type { ScanQueue } from './scan-queue.ts';
 import type { ScanTable } from './scan-table.ts';
 import type { Settings } from './settings.ts';
 import { placeInVpc } from './vpc-placement.ts';
@@ -13,7 +13,7 @@ interface SubmitFunctionProps {
   code: (handler: string) => string;
   scans: ScanTable;
   bucket: ScanBucket;
-  queue: ScanQueue;
+  queue: DoorbellQueue;
   environment: Record<string, string>;
 }
 

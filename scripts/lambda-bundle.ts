@@ -15,6 +15,7 @@ export const lambdas: Readonly<Record<string, { isHttp: boolean }>> = {
   'plan-rescans': { isHttp: false },
   rematch: { isHttp: false },
   notify: { isHttp: false },
+  alarm: { isHttp: false },
   sweep: { isHttp: false },
   bury: { isHttp: false },
   'refresh-database': { isHttp: false },

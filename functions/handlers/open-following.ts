@@ -1,36 +1,37 @@
 import { randomUUID } from 'node:crypto';
 import type { AnnounceDeps } from '../notify/announce.ts';
+import { ringingDeliveries } from '../notify/delivery-bell.ts';
 import { forgetImage } from '../rescans/follow-result.ts';
 import { followScan } from '../rescans/follow-scan.ts';
 import { tellChanges } from '../rescans/news/tell-changes.ts';
 import { noteUse } from '../rescans/watches/note-use.ts';
 import { defaultWatchSettings } from '../rescans/watches/watch.ts';
 import type { NoteUse, ReportStore } from '../scans/image/ports.ts';
-import type { DeploymentKey } from '../scans/ports.ts';
+import type { DeploymentKey, ScanLog } from '../scans/ports.ts';
 import { dynamoClockStore } from '../storage/dynamo-clock-store.ts';
 import { dynamoCveStore } from '../storage/dynamo-cve-store.ts';
 import { dynamoDeliveryStore } from '../storage/dynamo-delivery-store.ts';
 import { dynamoNewsStore } from '../storage/dynamo-news-store.ts';
 import { dynamoSubscriptionStore } from '../storage/dynamo-subscription-store.ts';
 import { dynamoWatchStore } from '../storage/dynamo-watch-store.ts';
+import { openDeliveryBell } from './open-doorbells.ts';
 import type { OpenJobs } from './open-jobs.ts';
 
-/** Where messages are made: subscriptions, deliveries, what is news. */
-export const openAnnouncing = ({
-  client,
-  table,
-  clock,
-}: Pick<OpenJobs, 'client' | 'table' | 'clock'>): AnnounceDeps => ({
+/** Where messages are made, and the notifier called: subscriptions, deliveries, what is news. */
+export const openAnnouncing = (
+  { client, table, clock }: Pick<OpenJobs, 'client' | 'table' | 'clock'>,
+  log: ScanLog,
+): AnnounceDeps => ({
   subscriptions: dynamoSubscriptionStore(client, table, clock),
-  deliveries: dynamoDeliveryStore(client, table, clock),
+  deliveries: ringingDeliveries(dynamoDeliveryStore(client, table, clock), { bell: openDeliveryBell(), clock, log }),
   news: dynamoNewsStore(client, table, clock),
   clock,
 });
 
 /** What is kept of results beside them, and how it gets there. */
-export function openFollowing(jobs: OpenJobs, reports: ReportStore, deploymentKey: DeploymentKey) {
+export function openFollowing(jobs: OpenJobs, reports: ReportStore, deploymentKey: DeploymentKey, log: ScanLog) {
   const { client, table, clock, scans, images } = jobs;
-  const announce = openAnnouncing(jobs);
+  const announce = openAnnouncing(jobs, log);
   const rescans = {
     ...{ scans, images, reports, deploymentKey, clock },
     clocks: dynamoClockStore(client, table),

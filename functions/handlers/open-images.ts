@@ -13,8 +13,9 @@ import { systemTimer as timer } from '../system-timer.ts';
 import { promotedIn } from '../trivy/database/bucket/bucket-generations.ts';
 import { processEnvironment } from './configuration.ts';
 import { readBucketName, readDeploymentKey, readRegistries, readWaitingCallers } from './image-configuration.ts';
+import { openQueue } from './open-doorbells.ts';
 import { openFollowing } from './open-following.ts';
-import { openJobs, openQueue } from './open-jobs.ts';
+import { openJobs } from './open-jobs.ts';
 import { openNotifications } from './open-notifications.ts';
 import { openRegistry } from './open-registry.ts';
 import { openRuns } from './open-runs.ts';
@@ -38,7 +39,7 @@ export function openImages(log: ScanLog): Opened {
   });
   const deploymentKey = readDeploymentKey(environment);
   const reports = s3ReportStore(s3, bucket, clock);
-  const { rescans, announce, forget, noteUse } = openFollowing(opened, reports, deploymentKey);
+  const { rescans, announce, forget, noteUse } = openFollowing(opened, reports, deploymentKey, log);
   const database = async () => ({ generation: await promotedIn(objects) });
   const images = {
     ...{ ...jobs, clock, timer, log, deploymentKey, reports, forget, noteUse, database },
@@ -49,5 +50,5 @@ export function openImages(log: ScanLog): Opened {
     wait: (scan: ImageScan, ms: number) => waitInPlace(waiting, places, scan, ms),
   };
   const runs = openRuns(opened, rescans, database, log);
-  return { images, rescans, runs, notifications: openNotifications(opened), announce };
+  return { images, rescans, runs, notifications: openNotifications(opened, log), announce };
 }

@@ -7,6 +7,7 @@ import { snsTopic } from '../delivery/sns-topic.ts';
 import { addressPolicy } from '../network/address-policy.ts';
 import { guardedDialer } from '../network/dialer.ts';
 import type { Transports } from '../notify/ports.ts';
+import type { ScanLog } from '../scans/ports.ts';
 import { processEnvironment } from './configuration.ts';
 import { readDeploymentKey } from './image-configuration.ts';
 import { openAnnouncing } from './open-following.ts';
@@ -16,7 +17,7 @@ import { readReceivers } from './rescan-configuration.ts';
 const ports = [443, 8443];
 
 /** Who is told, and how messages leave: to buses and topics only where the deployment lists some. */
-export function openNotifications(jobs: Pick<OpenJobs, 'client' | 'table' | 'clock'>) {
+export function openNotifications(jobs: Pick<OpenJobs, 'client' | 'table' | 'clock'>, log: ScanLog) {
   const environment = processEnvironment();
   const { privateReceivers, buses, topics } = readReceivers(environment);
   const policy = addressPolicy({ privateHosts: privateReceivers, ports });
@@ -27,7 +28,7 @@ export function openNotifications(jobs: Pick<OpenJobs, 'client' | 'table' | 'clo
     ...(topics.length > 0 && { topic: snsTopic(new SNSClient({ maxAttempts: 2 }), topics) }),
   };
   return {
-    ...openAnnouncing(jobs),
+    ...openAnnouncing(jobs, log),
     ...{ transports, deploymentKey: readDeploymentKey(environment) },
     chance: Math.random,
     newHolder: randomUUID,

@@ -1,13 +1,11 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { formatBatchMessage } from '../rescans/plan/batch-message.ts';
 import type { RequestDeps } from '../rescans/plan/triggers.ts';
 import { defaultRunSettings } from '../rescans/runs/run.ts';
 import { dynamoRunStore } from '../storage/dynamo-run-store.ts';
-import { sqsBatchQueue } from '../storage/sqs-batch-queue.ts';
 import { processEnvironment } from './configuration.ts';
+import { openBatchQueue } from './open-doorbells.ts';
 import type { openFollowing } from './open-following.ts';
 import type { OpenJobs } from './open-jobs.ts';
-import { readBatchQueueUrl, readSchedules } from './rescan-configuration.ts';
+import { readSchedules } from './rescan-configuration.ts';
 
 /** Rows of runs, and how long one may be silent. */
 export const openRunStore = ({ client, table, clock }: Pick<OpenJobs, 'client' | 'table' | 'clock'>) => ({
@@ -22,15 +20,12 @@ export function openRuns(
   database: () => Promise<{ generation: string }>,
   log: RequestDeps['log'],
 ): RequestDeps {
-  const environment = processEnvironment();
-  const requestHandler = { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
-  const sqs = new SQSClient({ maxAttempts: 3, requestHandler });
   const { watches, cves, deploymentKey, clock, newMark } = rescans;
   return {
     ...openRunStore(jobs),
     ...{ watches, cves, deploymentKey, clock, newMark, log },
-    queue: sqsBatchQueue(sqs, readBatchQueueUrl(environment), formatBatchMessage),
+    queue: openBatchQueue(),
     rematcher: { database },
-    schedules: readSchedules(environment),
+    schedules: readSchedules(processEnvironment()),
   };
 }

@@ -9,8 +9,9 @@ import { s3ReportStore } from '../storage/s3-report-store.ts';
 import { processEnvironment } from './configuration.ts';
 import { readBucketName, readDeploymentKey, readScanning } from './image-configuration.ts';
 import { invocations } from './invocation.ts';
+import { openQueue } from './open-doorbells.ts';
 import { openFollowing } from './open-following.ts';
-import { openJobs, openQueue } from './open-jobs.ts';
+import { openJobs } from './open-jobs.ts';
 import { openRunStore } from './open-runs.ts';
 import { warmRematcher } from './warm-rematcher.ts';
 
@@ -22,7 +23,7 @@ const { log, metrics, run } = invocations();
 const jobs = openJobs();
 const s3 = s3Client();
 const reports = s3ReportStore(s3, bucket, jobs.clock);
-const { rescans, announce, follow } = openFollowing(jobs, reports, deploymentKey);
+const { rescans, announce, follow } = openFollowing(jobs, reports, deploymentKey, log);
 const shared = { ...jobs, deploymentKey, log, metrics };
 
 const deps: RunBatchDeps = {

@@ -7,6 +7,7 @@ const hour = 3_600_000;
 const hours = z.pipe(z.string().check(z.regex(/^\d{1,4}$/)), z.transform(Number));
 
 const queueVariables = z.object({ BATCH_QUEUE_URL: z.string().check(z.minLength(1)) });
+const deliveryVariables = z.object({ DELIVERY_QUEUE_URL: z.string().check(z.minLength(1)) });
 const scheduleVariables = z.object({
   DRYDOCK_RESCAN_HOURS: z._default(hours, defaultSchedules.fullMs / hour),
   DRYDOCK_RESCAN_AFRESH_HOURS: z._default(hours, defaultSchedules.afreshMs / hour),
@@ -19,6 +20,7 @@ const receiverVariables = z.object({
 
 const expected = {
   BATCH_QUEUE_URL: 'the URL of a queue',
+  DELIVERY_QUEUE_URL: 'the URL of a queue',
   DRYDOCK_RESCAN_HOURS: 'hours, 0 for never',
   DRYDOCK_RESCAN_AFRESH_HOURS: 'hours, 0 for never',
 };
@@ -26,6 +28,9 @@ const expected = {
 /** Throws, as all here, DrydockError `bad_configuration` that names the variable. */
 export const readBatchQueueUrl = (environment: Environment): string =>
   readVariables(queueVariables, environment, expected).BATCH_QUEUE_URL;
+
+export const readDeliveryQueueUrl = (environment: Environment): string =>
+  readVariables(deliveryVariables, environment, expected).DELIVERY_QUEUE_URL;
 
 export function readSchedules(environment: Environment): Schedules {
   const read = readVariables(scheduleVariables, environment, expected);

@@ -15,8 +15,9 @@ import { imageScanner } from '../trivy/scanner.ts';
 import { processEnvironment } from './configuration.ts';
 import { readBucketName, readDeploymentKey, readRegistries, readScanning } from './image-configuration.ts';
 import { invocations } from './invocation.ts';
+import { openQueue } from './open-doorbells.ts';
 import { openFollowing } from './open-following.ts';
-import { openJobs, openQueue } from './open-jobs.ts';
+import { openJobs } from './open-jobs.ts';
 import { openRegistry } from './open-registry.ts';
 import { openTrivy } from './open-trivy.ts';
 
@@ -37,7 +38,7 @@ const deploymentKey = readDeploymentKey(environment);
 const deps: RunDeps = {
   ...jobs,
   ...{ log, metrics, timer: systemTimer, newHolder: randomUUID },
-  ...{ deploymentKey, reports, follow: openFollowing(jobs, reports, deploymentKey).follow },
+  ...{ deploymentKey, reports, follow: openFollowing(jobs, reports, deploymentKey, log).follow },
   resolver: client,
   rules: { maxDatabaseAgeMs },
   scanner: pullingScanner({

@@ -5,14 +5,15 @@ import { s3ReportStore } from '../storage/s3-report-store.ts';
 import { processEnvironment } from './configuration.ts';
 import { readBucketName, readDeploymentKey } from './image-configuration.ts';
 import { invocations } from './invocation.ts';
+import { openQueue } from './open-doorbells.ts';
 import { openFollowing } from './open-following.ts';
-import { openJobs, openQueue } from './open-jobs.ts';
+import { openJobs } from './open-jobs.ts';
 
 const { log, metrics, run } = invocations();
 const environment = processEnvironment();
 const jobs = openJobs();
 const reports = s3ReportStore(s3Client(), readBucketName(environment), jobs.clock);
-const { follow } = openFollowing(jobs, reports, readDeploymentKey(environment));
+const { follow } = openFollowing(jobs, reports, readDeploymentKey(environment), log);
 const deps = { ...jobs, queue: openQueue(), follow, log, metrics };
 
 /** Looks after scans whose doorbell or worker was lost; called by a schedule, twice is the same as once. */

@@ -50,7 +50,8 @@ export async function deliverDue(deps: DeliverDeps): Promise<number> {
   return keys.length;
 }
 
-async function deliverOne(deps: DeliverDeps, key: DeliveryKey): Promise<void> {
+/** Sends one message, if it is due and nobody else is at it. Rejects when the table cannot be reached. */
+export async function deliverOne(deps: DeliverDeps, key: DeliveryKey): Promise<void> {
   const { deliveries } = deps;
   const row = await deliveries.read(key);
   const now = deps.clock();

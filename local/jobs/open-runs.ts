@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { DrydockError } from '../../functions/errors.ts';
 import type { AnnounceDeps } from '../../functions/notify/announce.ts';
-import { alarmWhenOverdue, defaultOverdueRules } from '../../functions/notify/overdue.ts';
+import { alarmTenants } from '../../functions/rescans/plan/alarm-tenants.ts';
 import { type LookDeps, lookAtWatches } from '../../functions/rescans/plan/look-at-watches.ts';
-import { oldestRescan } from '../../functions/rescans/plan/oldest-rescan.ts';
 import { type RunBatchDeps, runBatch } from '../../functions/rescans/plan/run-batch.ts';
 import { sweepRuns } from '../../functions/rescans/plan/sweep-runs.ts';
 import {
@@ -87,12 +86,9 @@ export async function openRuns(options: RunsOptions): Promise<{ runs: RequestDep
   );
   const alarm = repeat(timer, alarmMs, async () => {
     if (announce === undefined) return;
-    const database = await databaseDate().catch(() => undefined);
-    for (const tenant of await tenantsWithWatches(watches)) {
-      const oldestResult = await oldestRescan(runs.runs, tenant);
-      const telling = { ...announce, metrics: scanning.metrics };
-      await alarmWhenOverdue(telling, { tenant, oldestResult, database }, defaultOverdueRules);
-    }
+    const telling = { ...announce, metrics: scanning.metrics };
+    const noneMeansNone = () => databaseDate().catch(() => undefined);
+    await alarmTenants({ watches, runs: runs.runs, telling, databaseDate: noneMeansNone });
   });
   return {
     runs,

@@ -3,7 +3,7 @@ import { DrydockError } from '../../functions/errors.ts';
 import { formatBatchMessage } from '../../functions/rescans/plan/batch-message.ts';
 import { deliverBatches } from '../../functions/rescans/plan/deliver-batches.ts';
 import type { BatchMessage, BatchQueue } from '../../functions/rescans/ports.ts';
-import { sqsBatchQueue } from '../../functions/storage/sqs-batch-queue.ts';
+import { sqsDoorbell } from '../../functions/storage/sqs-doorbell.ts';
 import { jobWorkers } from '../../local/jobs/job-workers.ts';
 import { turns } from '../faults/faulty-world.ts';
 import { runWorld } from '../rescans/run-world.ts';
@@ -40,7 +40,7 @@ async function inProcess({ world, sound }: Room): Promise<QueueUnderTest> {
 async function overSqs({ world, sound }: Room): Promise<QueueUnderTest> {
   const wire = await queueStandIn(world.time, againMs, most);
   return {
-    queue: sqsBatchQueue(wire.client, wire.url, formatBatchMessage),
+    queue: sqsDoorbell(wire.client, wire.url, formatBatchMessage),
     async work() {
       for (let next = await wire.receive(); next !== undefined; next = await wire.receive()) {
         const id = next.ReceiptHandle!;
@@ -158,7 +158,7 @@ describe.each([
 describe('batch queue', () => {
   it('batch queue: one that cannot be reached says so', async () => {
     const wire = await queueStandIn({ now: 0 }, againMs, most);
-    const queue = sqsBatchQueue(wire.client, wire.url, formatBatchMessage);
+    const queue = sqsDoorbell(wire.client, wire.url, formatBatchMessage);
     await wire.close();
     await expect(queue.ring({ tenant: 'a', run: 'r', number: 1 })).rejects.toMatchObject({
       code: 'storage_unavailable',

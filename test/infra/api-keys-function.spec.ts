@@ -39,6 +39,7 @@ const environment = (): Record<string, string> => ({
   BUCKET_NAME: 'drydock',
   QUEUE_URL: 'http://127.0.0.1:1/000000000000/scans',
   BATCH_QUEUE_URL: 'http://127.0.0.1:1/000000000000/batches',
+  DELIVERY_QUEUE_URL: 'http://127.0.0.1:1/000000000000/messages',
 });
 
 beforeAll(async () => {

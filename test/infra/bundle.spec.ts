@@ -77,7 +77,8 @@ describe('the bundles of image scans', () => {
     sweep: 1_200_000,
     'plan-rescans': 1_700_000,
     rematch: 1_400_000,
-    notify: 1_100_000,
+    notify: 1_200_000,
+    alarm: 1_200_000,
     bury: 700_000,
   };
 

@@ -45,6 +45,7 @@ export async function imageCloud() {
     QUEUE_URL: queue.url,
     // Both kinds of doorbells: what rings is delivered to the function that a test names.
     BATCH_QUEUE_URL: queue.url,
+    DELIVERY_QUEUE_URL: queue.url,
     AWS_ENDPOINT_URL_SQS: new URL(queue.url).origin,
     DRYDOCK_DEPLOYMENT_KEY: 'k'.repeat(64),
     DRYDOCK_PRIVATE_REGISTRIES: `${registry.host}=127.0.0.1`,

@@ -49,6 +49,7 @@ describe('permissions of the functions of image scans', () => {
       planner: actionsOf(/^ImagesRescansPlanner/),
       rematcher: actionsOf(/^ImagesRescansRematcher/),
       notifier: actionsOf(/^ImagesNotifierJob/),
+      overdue: actionsOf(/^ImagesOverdueJob/),
       refresher: actionsOf(/^ImagesRefresherJob/),
       sweeper: actionsOf(/^ImagesKeeperSweeper/),
       undertaker: actionsOf(/^ImagesKeeperUndertaker/),
@@ -61,18 +62,19 @@ describe('permissions of the functions of image scans', () => {
       ],
       worker: [
         ...[...table, 's3:DeleteObject', 's3:GetObject', 's3:GetObject', 's3:GetObject'],
-        ...['s3:ListBucket', 's3:PutObject', 's3:PutObject', ...receives],
+        ...['s3:ListBucket', 's3:PutObject', 's3:PutObject', ...receives, 'sqs:SendMessage'],
       ],
       planner: [...table, 's3:GetObject', 's3:ListBucket', 'sqs:SendMessage'],
       rematcher: [
         ...[...table, 's3:GetObject', 's3:GetObject', 's3:ListBucket', 's3:PutObject'],
         ...[...receives, 'sqs:SendMessage'],
       ],
-      notifier: table,
+      notifier: [...table, ...receives, 'sqs:SendMessage'],
+      overdue: [...table, 's3:GetObject', 's3:ListBucket', 'sqs:SendMessage'],
       refresher: ['s3:DeleteObject', 's3:GetObject', 's3:ListBucket', 's3:PutObject'],
       sweeper: [...table, 's3:GetObject', 's3:ListBucket', 's3:PutObject', 'sqs:SendMessage'],
       undertaker: ['dynamodb:GetItem', 'dynamodb:PutItem', ...receives],
-      schedules: Array(4).fill('lambda:InvokeFunction'),
+      schedules: Array(5).fill('lambda:InvokeFunction'),
     });
   });
 

@@ -31,7 +31,7 @@ describe('the queue of image scans', () => {
   it('queue: dead letters are kept for as long as SQS keeps anything, and have a function of their own', () => {
     const dead = queues.find(({ Properties }) => Properties.RedrivePolicy === undefined)!;
     expect(dead.Properties.MessageRetentionPeriod).toBe(14 * 86_400);
-    expect(stack.ofType('AWS::Lambda::EventSourceMapping')).toHaveLength(3);
+    expect(stack.ofType('AWS::Lambda::EventSourceMapping')).toHaveLength(4);
   });
 
   it('event source: one message a worker, partial failures, and no more workers than the context says', () => {
@@ -115,12 +115,18 @@ describe('worker and refresher', () => {
 });
 
 describe('schedules', () => {
-  it('schedules: sweeper and notifier every minute, the planner every two, the refresher as the context says, each by a role for that alone', () => {
+  it('schedules: sweeper and notifier every minute, the planner every two, the alarm every hour, the refresher as the context says, each by a role for that alone', () => {
     const schedules = synthesize({ refreshHours: 12 }).ofType('AWS::Scheduler::Schedule');
     const rates = schedules.map(({ Properties }) => Properties.ScheduleExpression).sort();
-    expect(rates).toEqual(['rate(1 minute)', 'rate(1 minute)', 'rate(2 minutes)', 'rate(720 minutes)']);
+    expect(rates).toEqual([
+      'rate(1 minute)',
+      'rate(1 minute)',
+      'rate(2 minutes)',
+      'rate(60 minutes)',
+      'rate(720 minutes)',
+    ]);
     const roles = schedules.map(({ Properties }) => JSON.stringify(Properties.Target.RoleArn));
-    expect(new Set(roles).size).toBe(4);
+    expect(new Set(roles).size).toBe(5);
   });
 });
 

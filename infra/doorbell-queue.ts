@@ -3,24 +3,24 @@ import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
-/** A worker ends within its own timeout; a message must stay hidden for longer. */
+/** What scans and matches images may take: the most that Lambda gives. */
 export const workerTimeoutSeconds = 900;
-const visibility = Duration.seconds(workerTimeoutSeconds + 60);
 
-/**
- * A scan that waits as its registry asked is received again each time; a row's deadline ends it long before. What comes so often
- * has ended its worker every time.
- */
-const receives = 100;
+interface DoorbellQueueProps {
+  /** timeout of the function that is called; a message must stay hidden for longer */
+  workerSeconds: number;
+  /** what was received so often goes to the dead letters */
+  receives: number;
+}
 
 const secure = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
 
-/** Doorbells of image scans, and those that were rung too often. */
-export class ScanQueue extends Construct {
+/** Doorbells of rows with something left to do, and those that were rung too often. The table is the truth: a sweeper rings again for what was lost. */
+export class DoorbellQueue extends Construct {
   readonly queue: Queue;
   readonly dead: Queue;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { workerSeconds, receives }: DoorbellQueueProps) {
     super(scope, id);
     this.dead = new Queue(this, 'Dead', {
       ...secure,
@@ -29,9 +29,9 @@ export class ScanQueue extends Construct {
     });
     this.queue = new Queue(this, 'Queue', {
       ...secure,
-      // The table is the truth: what is older than a day was given up there.
+      // What is older than a day was given up in the table.
       retentionPeriod: Duration.days(1),
-      visibilityTimeout: visibility,
+      visibilityTimeout: Duration.seconds(workerSeconds + 60),
       deadLetterQueue: { queue: this.dead, maxReceiveCount: receives },
     });
   }
