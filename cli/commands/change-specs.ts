@@ -2,13 +2,15 @@ import type { CommandSpec, Flag } from '../arguments/flag.ts';
 
 const json: Flag = { name: 'json', type: 'bool', help: 'print JSON' };
 
+export const serverFlag: Flag = {
+  name: 'server',
+  type: 'string',
+  help: 'address of the server to ask; DRYDOCK_TOKEN is the API key for it (default the one of the data directory)',
+};
+
 /** Which server a command asks. */
 const serverFlags: readonly Flag[] = [
-  {
-    name: 'server',
-    type: 'string',
-    help: 'address of the server to ask; DRYDOCK_TOKEN is the API key for it (default the one of the data directory)',
-  },
+  serverFlag,
   {
     name: 'data-dir',
     type: 'string',

@@ -1,5 +1,5 @@
 import type { CommandSpec, Flag } from '../arguments/flag.ts';
-import { cveSpec, diffSpec, rescanSpec, watchSpec } from './change-specs.ts';
+import { cveSpec, diffSpec, rescanSpec, serverFlag, watchSpec } from './change-specs.ts';
 import { dbSpec } from './db-spec.ts';
 import { imageSpec } from './image-spec.ts';
 import { keysSpec } from './keys-spec.ts';
@@ -101,6 +101,7 @@ export const listSpec: CommandSpec = {
     { name: 'limit', type: 'int', standard: 20, help: 'how many, 1 to 100' },
     { name: 'cursor', type: 'string', help: 'where an earlier list ended' },
     json,
+    serverFlag,
     dataDirectory,
   ],
 };
@@ -110,7 +111,7 @@ export const getSpec: CommandSpec = {
   operands: 'ID',
   summary: 'Prints a stored scan as JSON',
   examples: ['drydock get 0123456789abcdef0123456789abcdef'],
-  flags: [dataDirectory],
+  flags: [serverFlag, dataDirectory],
 };
 
 export const allSpecs: readonly CommandSpec[] = [

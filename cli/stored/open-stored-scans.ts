@@ -3,12 +3,13 @@ import { findServer } from '../../local/server-file.ts';
 import type { Arguments } from '../arguments/parse.ts';
 import { CommandError } from '../command.ts';
 import type { Terminal } from '../terminal.ts';
+import { namedServer } from './choose-server.ts';
 import { chooseDataDirectory } from './data-directory.ts';
 import type { StoredScans } from './stored-scans.ts';
 
 const openStoredScans = async (args: Arguments, terminal: Terminal): Promise<StoredScans> => {
   const directory = chooseDataDirectory(args, terminal.environment);
-  const server = findServer(directory);
+  const server = namedServer(args, terminal.environment) ?? findServer(directory);
   if (server !== undefined) return (await import('./remote-scans.ts')).remoteScans(server);
   if (!existsSync(directory)) {
     throw new CommandError(`there is no data directory ${directory}: name another with --data-dir or DRYDOCK_DATA_DIR`);
@@ -16,7 +17,7 @@ const openStoredScans = async (args: Arguments, terminal: Terminal): Promise<Sto
   return (await import('./direct-scans.ts')).directScans(directory, terminal);
 };
 
-/** Reads from a data directory: through the server that runs on it where there is one, else by opening it. */
+/** Reads from the server of `--server`, else from a data directory: through the server that runs on it where there is one, else by opening it. */
 export const withStoredScans = async <T>(
   args: Arguments,
   terminal: Terminal,

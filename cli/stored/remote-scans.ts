@@ -8,7 +8,7 @@ const queryOf = ({ object, limit, cursor }: ScanQuery): string => {
   return query.toString();
 };
 
-/** Asks the server that runs on a data directory; its secret proves that we may. */
+/** The stored scans of a server, by its routes. */
 export const remoteScans = (server: ServerAccess): StoredScans => {
   const ask = <T>(path: string): Promise<T> => askServer(server, 'GET', path) as Promise<T>;
   return {

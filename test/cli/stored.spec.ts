@@ -50,6 +50,17 @@ test('drydock list and get: ask the server that runs on the data directory, and 
   expect(await run(['get', newer], { DRYDOCK_DATA_DIR: directory })).toEqual(shown);
 });
 
+test('drydock list and get: ask the server that is named, with the key of DRYDOCK_TOKEN', async () => {
+  const directory = join(manifestFolder(), 'data');
+  const { url } = await serve(directory);
+  const id = await post(url, pod('web'));
+  const own = await run(['get', id, '--data-dir', directory]);
+  expect(await run(['get', id, '--server', `${url}/`, '--data-dir', join(directory, 'none')])).toEqual(own);
+  expect((await run(['list', '--server', url])).out).toContain(id);
+  const refused = await run(['list', '--server', url], { DRYDOCK_TOKEN: 'ddk_bad' });
+  expect(refused).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/key/) });
+});
+
 test('drydock list: pages and filters as the API does', async () => {
   const directory = join(manifestFolder(), 'data');
   const { url } = await serve(directory);
@@ -91,6 +102,7 @@ test('drydock list and get: what cannot be meant is answered with the usage and 
     ['list', 'x'],
     ['list', '--limit', '0'],
     ['list', '--limit', '101'],
+    ['list', '--server', 'ftp://x'],
   ]) {
     const { code, out, err } = await run(args);
     expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -7,8 +7,9 @@ const contract = expect.objectContaining({ code: 'scanner_contract' });
 describe('Trivy report (F31)', () => {
   it('Trivy report: what drydock does not read is kept as it came', () => {
     const json = JSON.parse(sampleReportJson([])) as Record<string, unknown>;
-    const report = { ...json, Extra: { deep: [1, null] }, Results: [{ Target: 'x', Secrets: [{ Match: '***' }] }] };
-    expect(parseTrivyReport(JSON.stringify(report))).toEqual(report);
+    const report = { Extra: { deep: [1, null] }, ...json, Results: [{ Secrets: [{ Match: '***' }], Target: 'x' }] };
+    const text = JSON.stringify(report);
+    expect(JSON.stringify(parseTrivyReport(text))).toBe(text);
   });
 
   it('Trivy report: one that is cut off anywhere is refused', () => {

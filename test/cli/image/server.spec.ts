@@ -22,9 +22,7 @@ it('image --server: gives the same output and exit code as a scan in this proces
     const remote = await run(['--server', `${url}/`, ...args]);
     // The clock of a recording terminal is another one, so that the age of the database differs.
     const local = (await run(args, here)).out.replace(/"stale": ?(?:true|false)/, '"stale": false');
-    // The order of Trivy's keys may differ.
-    const read = (text: string): unknown => (format === 'trivy' ? JSON.parse(text) : text);
-    expect([format, remote.code, read(remote.out)]).toEqual([format, 3, read(local)]);
+    expect([format, remote.code, remote.out]).toEqual([format, 3, local]);
     expect(remote.err).toContain('this database is no real one');
   }
   expect((await run(['--server', url, '--severity', 'LOW', '--exit-code', '3', `${room.host}/debian`])).code).toBe(0);
