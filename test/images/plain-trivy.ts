@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { offline } from '../../functions/trivy/scan-arguments.ts';
 import { sampleDatabase } from '../../sample/database/advisories.ts';
-import { writeTrivyDatabase } from '../../sample/database/write-trivy-database.ts';
+import { type Advisories, writeTrivyDatabase } from '../../sample/database/write-trivy-database.ts';
 
 const run = promisify(execFile);
 
@@ -11,9 +11,9 @@ export interface PlainCredentials {
   password: string;
 }
 
-/** `trivy image` with the sample's database in a directory, and nothing of drydock in between; gives its JSON. */
-export function plainTrivy(trivy: string, directory: string) {
-  writeTrivyDatabase(directory, sampleDatabase);
+/** `trivy image` with the sample's database, or other advisories, in a directory, and nothing of drydock in between; gives its JSON. */
+export function plainTrivy(trivy: string, directory: string, advisories: Advisories = sampleDatabase) {
+  writeTrivyDatabase(directory, advisories);
   return async (reference: string, credentials?: PlainCredentials): Promise<string> => {
     const args = ['--scanners', 'vuln', '--image-src', 'remote', '--platform', 'linux/amd64', '--list-all-pkgs'];
     const { username, password } = credentials ?? {};

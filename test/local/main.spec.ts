@@ -1,48 +1,20 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { type MainProcess, runMain } from './run-main.ts';
 
-const main = fileURLToPath(new URL('../../local/main.ts', import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), 'drydock-main-'));
-const children: ChildProcess[] = [];
+const started: MainProcess[] = [];
 afterAll(() => {
-  for (const child of children) child.kill('SIGKILL');
+  for (const one of started) one.kill('SIGKILL');
   rmSync(directory, { recursive: true });
 });
 
-/** `npm start` as a process of its own. */
-function run(...flags: string[]) {
-  const child = spawn(process.execPath, [main, ...flags], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, DRYDOCK_DATA_DIR: directory },
-  });
-  children.push(child);
-  let output = '';
-  const look: (() => void)[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (part: Buffer) => {
-      output += part;
-      for (const again of look) again();
-    });
-  }
-  return {
-    child,
-    output: () => output,
-    /** Resolves with the match once the output holds it. */
-    says: (pattern: RegExp) =>
-      new Promise<RegExpExecArray>((resolve) => {
-        const check = (): void => {
-          const match = pattern.exec(output);
-          if (match) resolve(match);
-        };
-        look.push(check);
-        check();
-      }),
-    ended: new Promise<number | null>((resolve) => child.once('close', resolve)),
-  };
+function run(...flags: string[]): MainProcess {
+  const one = runMain({ DRYDOCK_DATA_DIR: directory }, ...flags);
+  started.push(one);
+  return one;
 }
 
 describe('npm start', () => {
@@ -53,13 +25,13 @@ describe('npm start', () => {
     const scanned = await fetch(`${url}/scan`, { method: 'POST', body: 'kind: Pod\napiVersion: v1\n' });
     expect([scanned.status, scanned.headers.get('drydock-stored')]).toEqual([200, 'pending']);
     await first.says(/ request route="POST \/scan" method=POST status=200 /);
-    first.child.kill('SIGTERM');
+    first.kill('SIGTERM');
     expect(await first.ended).toBe(0);
 
     const second = run('--port', '0', '--quiet');
     const [, again] = await second.says(/ serves (\S+),/);
     expect((await fetch(again + scanned.headers.get('location')!)).status).toBe(200);
-    second.child.kill('SIGINT');
+    second.kill('SIGINT');
     expect(await second.ended).toBe(0);
     expect(second.output()).not.toContain('request');
   });
@@ -77,7 +49,7 @@ describe('npm start', () => {
     expect(onPort.output()).toBe(
       `drydock: 127.0.0.1:${port} is in use: stop what listens there, or choose another port\n`,
     );
-    first.child.kill('SIGTERM');
+    first.kill('SIGTERM');
     await first.ended;
   });
 
