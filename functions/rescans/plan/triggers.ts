@@ -1,6 +1,6 @@
 import { demand, type Principal } from '../../access/principal.ts';
 import { parseRepositoryPattern } from '../../image/repository-pattern.ts';
-import type { Rematcher, WatchStore } from '../ports.ts';
+import type { Rematcher, RunStore, WatchStore } from '../ports.ts';
 import { type RunDeps, startRun } from '../runs/manage-runs.ts';
 import { afreshSchedule, type Run, type RunTarget, type RunTrigger } from '../runs/run.ts';
 import { type PlanDeps, planRun } from './plan-run.ts';
@@ -38,13 +38,24 @@ export async function startDueRuns(deps: TriggerDeps): Promise<Run[]> {
   const started: Run[] = [];
   for (const tenant of tenants) {
     for (const trigger of triggers) {
-      const { run, isNew } = await startRun(deps, tenant, { trigger, target: { kind: 'all' }, database: generation });
+      const wish = { trigger, target: { kind: 'all' }, database: generation } as const;
+      const last = trigger.kind === 'database' ? await lastOfDatabase(deps.runs, tenant) : undefined;
+      if (last?.database === generation) continue;
+      const { run, isNew } = await startRun(deps, tenant, { ...wish, ...(last && { request: last.id }) });
       if (!isNew) continue;
       started.push(run);
       await planRun(deps, run);
     }
   }
   return started;
+}
+
+const newestRuns = 100;
+
+/** One that was gone back to had a run already: named after the run of the database between, it has another. */
+async function lastOfDatabase(runs: Pick<RunStore, 'list'>, tenant: string): Promise<Run | undefined> {
+  const known = await runs.list({ tenant, limit: newestRuns });
+  return known.runs.find(({ trigger }) => trigger.kind === 'database');
 }
 
 /** What `startDueRuns` would start runs for now: while it is the same, there is no need to look again. */

@@ -18,7 +18,7 @@ export interface RunDeps {
 /** Workers of one run that end at once get in each other's way. */
 const rounds = 20;
 
-/** The run of a trigger: a database and a period of a schedule have one each, however often they come; `request` is a name of its own for each request. */
+/** The run of a trigger: one for each period of a schedule, however often it comes; `request` is a name of its own for each request, and for a database that is used again. */
 export async function startRun(
   deps: RunDeps,
   tenant: string,

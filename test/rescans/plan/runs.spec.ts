@@ -23,6 +23,25 @@ describe('run of a database', () => {
     expect((await room.runsOf())[0]?.due).toBeUndefined();
   });
 
+  it('run: a database that was gone back to matches each image again, once for each time', async () => {
+    const room = runWorld();
+    await room.scan('nginx');
+    room.found.g2 = [known];
+    for (const database of ['g1', 'g2', 'g1', 'g2']) {
+      room.world.script.database = database;
+      await Promise.all([room.sound.start(), room.sound.start()]);
+      await room.recover();
+      await room.sound.start();
+      expect((await room.imageOf(digestFor('library/nginx')))?.database).toBe(database);
+    }
+    expect((await room.runsOf()).map(({ database, changed }) => [database, changed])).toEqual([
+      ['g2', 1],
+      ['g1', 1],
+      ['g2', 1],
+      ['g1', 0],
+    ]);
+  });
+
   it('run: an image that is as it was says which database it was matched with, and keeps nothing else', async () => {
     const room = runWorld();
     await room.scan('nginx');
