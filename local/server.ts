@@ -124,7 +124,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (storage) writeServerFile(storage.path, { url, port, secret: access.secret });
     if (count > 1) {
       const { isLoopback, mode } = access;
-      const capacityBytes = table?.capacityBytes;
       const data = {
         host: address,
         port,
@@ -133,7 +132,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         isLoopback,
         mode,
         isQuiet: log.isQuiet,
-        capacityBytes,
+        room: table?.room,
       };
       threads = httpThreads({ count: count - 1, data, app, lines: table?.lines, timer: systemTimer, log });
     }

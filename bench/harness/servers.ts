@@ -1,15 +1,19 @@
 import { fileURLToPath } from 'node:url';
+import packageJson from '../../package.json' with { type: 'json' };
 import { type MeasuredServer, startServer } from './server.ts';
 
 const path = (file: string): string => fileURLToPath(new URL(`../../${file}`, import.meta.url));
 const node = process.execPath;
+
+const [, ...startArguments] = packageJson.scripts.start.split(' ');
+const startFile = path(startArguments.pop()!);
 
 /** `npm start` as users run it: data on disk, results stored. */
 export const drydock = (dataDirectory: string): Promise<MeasuredServer> =>
   startServer(
     'drydock',
     node,
-    () => [path('local/main.ts')],
+    () => [...startArguments, startFile],
     (port) => ({ PORT: String(port), HOST: '127.0.0.1', DRYDOCK_DATA_DIR: dataDirectory }),
   );
 

@@ -22,13 +22,16 @@ export interface WriteOutcome {
   error?: unknown;
 }
 
-export interface BufferSettings {
-  log: ScanLog;
-  timer: Timer;
+export interface BufferRoom {
   /** how long a sighting waits for others, in milliseconds */
   writeAfterMs: number;
   /** about the bytes of scans that may wait, here and in the writer */
   capacityBytes: number;
+}
+
+export interface BufferSettings extends BufferRoom {
+  log: ScanLog;
+  timer: Timer;
 }
 
 /** How many sightings were promised, written and refused since the start. */

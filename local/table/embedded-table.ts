@@ -4,7 +4,7 @@ import type { Clock, ManifestScanStore, ScanLog } from '../../functions/scans/po
 import { dynamoClient } from '../../functions/storage/dynamo-client.ts';
 import { dynamoScanStore } from '../../functions/storage/dynamo-scan-store.ts';
 import { systemTimer } from '../../functions/system-timer.ts';
-import { type BufferCounts, bufferedScanStore } from './buffered-scan-store.ts';
+import { type BufferCounts, type BufferRoom, bufferedScanStore } from './buffered-scan-store.ts';
 import { type LineWriter, writerOfLines } from './line-writer.ts';
 import { startTableWorker, type WorkerLink } from './worker-link.ts';
 
@@ -12,9 +12,10 @@ export interface LocalTable {
   client: DynamoDBClient;
   table: string;
   store: ManifestScanStore;
-  /** for the buffers of other threads, each of which may hold `capacityBytes` */
+  /** for the buffers of other threads */
   lines: LineWriter;
-  capacityBytes: number;
+  /** what each of these has */
+  room: BufferRoom;
   counts(): BufferCounts;
   /** Writes what waits and ends what was started. */
   close(): Promise<void>;
@@ -32,8 +33,8 @@ export interface EmbeddedTableOptions {
   buffers?: number;
 }
 
-/** Half of the 200 ms within which a recorded scan is safe from a kill of the process. */
-const writeAfterMs = 100;
+/** Of the 200 ms within which a recorded scan is safe from a kill of the process. Often and little: a large batch makes requests wait. */
+const writeAfterMs = 25;
 const defaultCapacity = 16_777_216;
 
 /** DynamoDB as dynalite in a worker thread, its data in a directory. Rejects with `bad_configuration` when it cannot be opened. */
@@ -49,15 +50,14 @@ export async function embeddedTable(options: EmbeddedTableOptions): Promise<Loca
     remove: async (tenant, id) => (await link.call({ kind: 'remove', tenant, id })).removed === true,
   };
   const lines = linesOver(link, buffers);
-  const share = capacityBytes / buffers;
-  const settings = { log, timer: systemTimer, writeAfterMs, capacityBytes: share };
-  const buffer = bufferedScanStore(reader, writerOfLines(lines), settings);
+  const room: BufferRoom = { writeAfterMs, capacityBytes: capacityBytes / buffers };
+  const buffer = bufferedScanStore(reader, writerOfLines(lines), { ...room, log, timer: systemTimer });
   return {
     client,
     table,
     store: buffer.store,
     lines,
-    capacityBytes: share,
+    room,
     counts: buffer.counts,
     async close() {
       try {

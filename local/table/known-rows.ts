@@ -1,31 +1,35 @@
 import type { ManifestScan } from '../../functions/scans/ports.ts';
-import { scanWeight } from './scan-weight.ts';
 
-/** A row as the table holds or will hold it. */
+/** A row as the table holds or will hold it; sightings are added in place. */
 export interface KnownRow {
   /** undefined: the table holds none */
   scan: ManifestScan | undefined;
   /** sightings of journal segments up to this one are in the table */
-  segment: number;
+  readonly segment: number;
 }
 
 /** Remembers the rows used last, so that a scan seen again need not be read again; bounded by about so many bytes. */
 export function knownRows(maxBytes: number) {
-  const rows = new Map<string, KnownRow>();
+  const entries = new Map<string, { row: KnownRow; weight: number }>();
   let bytes = 0;
   const drop = (key: string): void => {
-    const row = rows.get(key);
-    if (row === undefined) return;
-    rows.delete(key);
-    bytes -= weightOf(row);
+    bytes -= entries.get(key)?.weight ?? 0;
+    entries.delete(key);
   };
   return {
-    get: (key: string): KnownRow | undefined => rows.get(key),
-    set(key: string, row: KnownRow): void {
+    /** The row, which is then the one used last. */
+    get(key: string): KnownRow | undefined {
+      const entry = entries.get(key);
+      if (entry === undefined) return undefined;
+      entries.delete(key);
+      entries.set(key, entry);
+      return entry.row;
+    },
+    set(key: string, row: KnownRow, weight: number): void {
       drop(key);
-      rows.set(key, row);
-      bytes += weightOf(row);
-      for (const oldest of rows.keys()) {
+      entries.set(key, { row, weight });
+      bytes += weight;
+      for (const oldest of entries.keys()) {
         if (bytes <= maxBytes) break;
         drop(oldest);
       }
@@ -33,5 +37,3 @@ export function knownRows(maxBytes: number) {
     delete: drop,
   };
 }
-
-const weightOf = (row: KnownRow): number => (row.scan === undefined ? 0 : scanWeight(row.scan));

@@ -3,7 +3,7 @@ import { createTable } from '../../functions/storage/create-table.ts';
 import { dynamoClient } from '../../functions/storage/dynamo-client.ts';
 import { dynamoScanStore } from '../../functions/storage/dynamo-scan-store.ts';
 import { systemTimer } from '../../functions/system-timer.ts';
-import { bufferedScanStore, type ScanWriter } from './buffered-scan-store.ts';
+import { type BufferRoom, bufferedScanStore, type ScanWriter } from './buffered-scan-store.ts';
 import type { LocalTable } from './embedded-table.ts';
 import { linesOfWriter } from './line-writer.ts';
 
@@ -51,15 +51,14 @@ export async function remoteTable({
     settle: async () => {},
     backlog: () => 0,
   };
-  const share = capacityBytes / buffers;
-  const settings = { log, timer: systemTimer, writeAfterMs, capacityBytes: share };
-  const buffer = bufferedScanStore(direct, writer, settings);
+  const room: BufferRoom = { writeAfterMs, capacityBytes: capacityBytes / buffers };
+  const buffer = bufferedScanStore(direct, writer, { ...room, log, timer: systemTimer });
   return {
     client,
     table,
     store: buffer.store,
     lines: linesOfWriter(writer),
-    capacityBytes: share,
+    room,
     counts: buffer.counts,
     async close() {
       await buffer.close().finally(() => client.destroy());

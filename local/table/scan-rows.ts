@@ -1,64 +1,99 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { addSighting } from '../../functions/scans/add-sighting.ts';
 import type { ManifestScan } from '../../functions/scans/ports.ts';
-import { pointerItems, scanItem } from '../../functions/storage/scan-item.ts';
 import { type KnownRow, knownRows } from './known-rows.ts';
 import { readRows } from './read-rows.ts';
 import { scanKey, scanWeight } from './scan-weight.ts';
-import { writeItems } from './write-items.ts';
+import { type ScansToWrite, writeScans } from './write-scans.ts';
 
-/** Rows of the table with the sightings that are not in it yet. Calls must not overlap, but for `backlog`. */
+/** Rows of the table with the sightings that are not in it yet. No two calls of a method may overlap, nor `forget` and any other. */
 export interface ScanRows {
   /** Adds sightings of a journal segment; those a row already holds are skipped, so that a segment may come again. */
   merge(sightings: readonly ManifestScan[], segment: number): Promise<void>;
-  /** Writes all changed rows, marked as holding everything up to this segment. What fails stays for the next time. */
-  apply(segment: number): Promise<void>;
+  /** What is to be written next: the rows changed so far, as they are now. */
+  take(): ManifestScan[];
+  /** Writes what was taken last. When that fails all of it counts as changed again. */
+  write(taken: ScansToWrite): Promise<void>;
   forget(scan: { tenant: string; id: string }): void;
-  /** about the bytes of the rows that wait for `apply` */
+  /** about the bytes of the rows that are not written */
   backlog(): number;
 }
 
 export function scanRows(client: DynamoDBClient, table: string, cacheBytes: number): ScanRows {
   const known = knownRows(cacheBytes);
-  const changed = new Map<string, ManifestScan>();
-  let changedBytes = 0;
+  let changed = weighedRows();
+  let taken = weighedRows();
 
-  async function load(sightings: readonly ManifestScan[]): Promise<Map<string, KnownRow>> {
-    const rows = new Map<string, KnownRow>();
-    const unknown: ManifestScan[] = [];
-    for (const sighting of sightings) {
-      const key = scanKey(sighting);
-      if (rows.has(key)) continue;
-      const row = known.get(key);
-      rows.set(key, row ?? { scan: undefined, segment: 0 });
-      if (row === undefined) unknown.push(sighting);
+  /** The rows of these sightings in their order; those of which nothing is known are read. */
+  async function load(sightings: readonly ManifestScan[], keys: readonly string[]): Promise<KnownRow[]> {
+    const unknown = new Map<string, ManifestScan>();
+    const rows = keys.map((key, i) => {
+      // What the table holds of a row that is being written may be old.
+      const row = changed.get(key) ?? taken.get(key) ?? known.get(key);
+      if (row === undefined) unknown.set(key, sightings[i]!);
+      return row;
+    });
+    const read = await readRows(client, table, [...unknown.values()]);
+    for (const [key, sighting] of unknown) {
+      const row = read.get(key) ?? { scan: undefined, segment: 0 };
+      read.set(key, row);
+      known.set(key, row, scanWeight(sighting));
     }
-    for (const [key, row] of await readRows(client, table, unknown)) rows.set(key, row);
-    return rows;
+    return rows.map((row, i) => row ?? read.get(keys[i]!)!);
   }
 
   return {
     async merge(sightings, segment) {
-      const rows = await load(sightings);
-      for (const sighting of sightings) {
-        const key = scanKey(sighting);
-        const row = rows.get(key)!;
+      const keys = sightings.map(scanKey);
+      const rows = await load(sightings, keys);
+      for (const [i, row] of rows.entries()) {
         if (row.segment >= segment) continue;
-        const scan = addSighting(changed.get(key) ?? row.scan, sighting);
-        rows.set(key, { scan, segment: row.segment });
-        if (!changed.has(key)) changedBytes += scanWeight(scan);
-        changed.set(key, scan);
+        row.scan = addSighting(row.scan, sightings[i]!);
+        changed.add(keys[i]!, row);
       }
-      for (const [key, row] of rows) known.set(key, row);
     },
-    async apply(segment) {
-      const mark = { journal: { N: String(segment) } };
-      const items = [...changed.values()].flatMap((scan) => [{ ...scanItem(scan), ...mark }, ...pointerItems(scan)]);
-      await writeItems(client, table, items);
-      changed.clear();
-      changedBytes = 0;
+    take() {
+      taken = changed;
+      changed = weighedRows();
+      return taken.scans();
     },
-    forget: (scan) => known.delete(scanKey(scan)),
-    backlog: () => changedBytes,
+    async write(work) {
+      try {
+        await writeScans(client, table, work);
+      } catch (error) {
+        for (const [key, row] of taken.entries()) changed.add(key, row);
+        throw error;
+      } finally {
+        taken = weighedRows();
+      }
+    },
+    forget(scan) {
+      known.delete(scanKey(scan));
+      changed.delete(scanKey(scan));
+    },
+    backlog: () => changed.bytes() + taken.bytes(),
+  };
+}
+
+/** Rows that hold a scan, and about the bytes of these. */
+function weighedRows() {
+  const rows = new Map<string, KnownRow>();
+  let bytes = 0;
+  return {
+    get: (key: string) => rows.get(key),
+    add(key: string, row: KnownRow): void {
+      if (rows.has(key)) return;
+      rows.set(key, row);
+      bytes += scanWeight(row.scan!);
+    },
+    delete(key: string): void {
+      const row = rows.get(key);
+      if (row === undefined) return;
+      rows.delete(key);
+      bytes -= scanWeight(row.scan!);
+    },
+    entries: () => rows.entries(),
+    scans: (): ManifestScan[] => Array.from(rows.values(), ({ scan }) => scan!),
+    bytes: () => bytes,
   };
 }

@@ -1,6 +1,8 @@
 import type { ManifestScan, ManifestScanStore, Timer } from '../../functions/scans/ports.ts';
+import type { Pace } from './pace.ts';
 import type { ScanJournal } from './scan-journal.ts';
 import type { ScanRows } from './scan-rows.ts';
+import type { ScansToWrite } from './write-scans.ts';
 
 export interface KeeperDeps {
   journal: ScanJournal;
@@ -9,6 +11,9 @@ export interface KeeperDeps {
   timer: Timer;
   /** how long changed rows may gather before they are written to the table */
   applyAfterMs: number;
+  pace: Pace;
+  /** nothing rests while more bytes than these wait */
+  calmBytes: number;
   /** told about the bytes that wait whenever they change */
   onBacklog(bytes: number): void;
 }
@@ -30,18 +35,16 @@ interface Arrival {
   bytes: number;
 }
 
-export function tableKeeper({ journal, rows, store, timer, applyAfterMs, onBacklog }: KeeperDeps): TableKeeper {
+export function tableKeeper(deps: KeeperDeps): TableKeeper {
+  const { journal, rows, store, timer, applyAfterMs, pace, calmBytes, onBacklog } = deps;
   const arrivals: Arrival[] = [];
-  let queue: Promise<unknown> = Promise.resolve();
+  // Sightings are merged while rows are written: those that come meanwhile wait in memory as rows, not as lines.
+  const merging = turns();
+  const writing = turns();
   let cancel: (() => void) | undefined;
 
-  // Steps take turns; what one of them throws belongs to its caller and stops nobody else.
-  const inTurn = <T>(step: () => Promise<T>): Promise<T> => {
-    const result = queue.then(step);
-    queue = result.catch(() => {});
-    return result;
-  };
   const backlog = (): number => arrivals.reduce((sum, { bytes }) => sum + bytes, rows.backlog());
+  const rest = (): Promise<void> => (backlog() > calmBytes ? Promise.resolve() : pace.rest());
 
   // A row is marked with the segment it holds, so sightings of a later one must stay out of it.
   async function mergeUpTo(segment: number): Promise<void> {
@@ -51,21 +54,27 @@ export function tableKeeper({ journal, rows, store, timer, applyAfterMs, onBackl
     }
   }
 
-  async function apply(): Promise<void> {
-    if (backlog() === 0) return;
+  /** Ends a segment and takes the rows that hold everything up to it. */
+  async function takeSegment(): Promise<ScansToWrite> {
     const { segment } = journal;
     journal.rotate();
-    await inTurn(async () => {
+    await mergeUpTo(segment);
+    return { scans: rows.take(), segment, rest };
+  }
+
+  const apply = (): Promise<void> =>
+    writing(async () => {
+      if (backlog() === 0) return;
       try {
-        await mergeUpTo(segment);
-        await rows.apply(segment);
-        journal.drop(segment);
+        const taken = await merging(takeSegment);
+        await rows.write(taken);
+        journal.drop(taken.segment);
       } finally {
         onBacklog(backlog());
         if (backlog() > 0) plan();
       }
     });
-  }
+  const applyNow = (): Promise<void> => pace.hurry(apply);
 
   function plan(): void {
     cancel ??= timer(applyAfterMs, () => {
@@ -81,28 +90,43 @@ export function tableKeeper({ journal, rows, store, timer, applyAfterMs, onBackl
       const { segment } = journal;
       const sightings = lines.split('\n').map((line): ManifestScan => JSON.parse(line));
       arrivals.push({ sightings, segment, bytes: lines.length });
-      inTurn(() => mergeUpTo(segment).finally(() => onBacklog(backlog()))).catch(() => {});
+      merging(() => mergeUpTo(segment).finally(() => onBacklog(backlog()))).catch(() => {});
       plan();
     },
-    settle: apply,
+    settle: applyNow,
     async remove(tenant, id) {
-      await apply();
-      return inTurn(async () => {
-        rows.forget({ tenant, id });
-        return store.remove(tenant, id);
-      });
+      await applyNow();
+      return pace.hurry(() =>
+        writing(() =>
+          merging(async () => {
+            rows.forget({ tenant, id });
+            return store.remove(tenant, id);
+          }),
+        ),
+      );
     },
     async recover() {
       // One after another: a kill may have left index entries of a row that was not written, and only the same row replaces them.
       for (const segment of journal.left) {
         arrivals.push({ sightings: journal.readSegment(segment), segment, bytes: 1 });
-        await inTurn(() => mergeUpTo(segment).then(() => rows.apply(segment)));
+        await mergeUpTo(segment);
+        await rows.write({ scans: rows.take(), segment, rest: () => Promise.resolve() });
         journal.drop(segment);
       }
     },
     async close() {
       cancel?.();
-      await apply().finally(() => journal.close());
+      await applyNow().finally(() => journal.close());
     },
+  };
+}
+
+/** Runs steps one after another; what one of them throws belongs to its caller and stops nobody else. */
+function turns(): <T>(step: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (step) => {
+    const result = last.then(step);
+    last = result.catch(() => {});
+    return result;
   };
 }

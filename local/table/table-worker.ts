@@ -5,6 +5,7 @@ import { createTable } from '../../functions/storage/create-table.ts';
 import { dynamoClient } from '../../functions/storage/dynamo-client.ts';
 import { dynamoScanStore } from '../../functions/storage/dynamo-scan-store.ts';
 import { systemTimer } from '../../functions/system-timer.ts';
+import { slowPace } from './pace.ts';
 import { openJournal } from './scan-journal.ts';
 import { scanRows } from './scan-rows.ts';
 import { sweepExpired } from './sweep-expired.ts';
@@ -14,6 +15,8 @@ import { tableServer } from './table-server.ts';
 
 /** Longer than reading and merging takes, so that a scan asked for many times a second is written once. */
 const applyAfterMs = 10_000;
+/** Two writers of 25 rows take some 10 ms: a sixth of the time is theirs, the rest is for those who answer requests. */
+const restMs = 60;
 const sweepEveryMs = 3_600_000;
 
 await run(parentPort!, workerData);
@@ -33,6 +36,8 @@ async function run(port: MessagePort, data: TableWorkerData): Promise<void> {
     store: dynamoScanStore(client, table, Date.now),
     timer: systemTimer,
     applyAfterMs,
+    pace: slowPace(systemTimer, restMs),
+    calmBytes: cacheBytes / 4,
     onBacklog: (backlog) => tell({ backlog }),
   });
   await keeper.recover();

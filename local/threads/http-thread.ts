@@ -15,7 +15,7 @@ import { threadStore } from './thread-store.ts';
 const logAfterMs = 20;
 
 const port = parentPort!;
-const { host, port: sharedPort, settings, deploymentKey, capacityBytes, ...access } = workerData as HttpThreadData;
+const { host, port: sharedPort, settings, deploymentKey, room, ...access } = workerData as HttpThreadData;
 const log = textLog({
   write: (lines) => main.tell('log', lines),
   clock: Date.now,
@@ -41,7 +41,7 @@ const methods: ThreadMethods = {
   },
 };
 const main = portCalls<MainMethods>(port, methods);
-const buffer = capacityBytes === undefined ? undefined : threadStore(main, capacityBytes, log);
+const buffer = room === undefined ? undefined : threadStore(main, room, log);
 
 const app = localApp({
   settings,

@@ -39,6 +39,9 @@ interface Thread {
 /** A thread that ended is started again so much later, lest one that cannot start keep the machine busy. */
 const againAfterMs = 1_000;
 
+/** Room for young objects that npm start gives the main thread, too: with V8's own, a collection comes after some 200 scans. */
+const resourceLimits = { maxYoungGenerationSizeMb: 96 };
+
 /** Threads that listen on the port of the main thread. One that ends is logged and started again. */
 export function httpThreads({ count, data, app, lines, timer, log }: HttpThreadsOptions): HttpThreads {
   const threads = new Set<Thread>();
@@ -58,7 +61,7 @@ export function httpThreads({ count, data, app, lines, timer, log }: HttpThreads
   const start = (): void => {
     // A bundle holds the thread's file beside this one, under the same ending.
     const file = import.meta.url.endsWith('.ts') ? './http-thread.ts' : './http-thread.mjs';
-    const worker = new Worker(new URL(file, import.meta.url), { workerData: data });
+    const worker = new Worker(new URL(file, import.meta.url), { workerData: data, resourceLimits });
     const thread: Thread = { worker, calls: portCalls<ThreadMethods>(worker, methods), measures: noMeasures() };
     threads.add(thread);
     let reason: unknown;

@@ -5,6 +5,7 @@ import type { Settings } from '../../functions/api/settings.ts';
 import type { AccessMode } from '../caller.ts';
 import type { MetricSeries } from '../metrics/metric-series.ts';
 import type { ThreadGauges } from '../metrics/process-gauges.ts';
+import type { BufferRoom } from '../table/buffered-scan-store.ts';
 
 /** What an HTTP thread is started with. */
 export interface HttpThreadData {
@@ -16,8 +17,8 @@ export interface HttpThreadData {
   isLoopback: boolean;
   mode: AccessMode | undefined;
   isQuiet: boolean;
-  /** about the bytes of scans that may wait in this thread; absent: results are not kept */
-  capacityBytes?: number | undefined;
+  /** of scans that wait in this thread; absent: results are not kept */
+  room?: BufferRoom | undefined;
 }
 
 /** What a thread asks of the main thread. */

@@ -1,15 +1,13 @@
 import { DrydockError } from '../../functions/errors.ts';
 import type { ManifestScanStore, ScanLog } from '../../functions/scans/ports.ts';
 import { systemTimer } from '../../functions/system-timer.ts';
-import { type BufferedScanStore, bufferedScanStore } from '../table/buffered-scan-store.ts';
+import { type BufferedScanStore, type BufferRoom, bufferedScanStore } from '../table/buffered-scan-store.ts';
 import { writerOfLines } from '../table/line-writer.ts';
 import type { PortCalls } from './port-calls.ts';
 import type { MainMethods } from './thread-messages.ts';
 
-const writeAfterMs = 100;
-
 /** Records scans as the main thread does, through it. Reading is the main thread's. */
-export function threadStore(main: PortCalls<MainMethods>, capacityBytes: number, log: ScanLog): BufferedScanStore {
+export function threadStore(main: PortCalls<MainMethods>, room: BufferRoom, log: ScanLog): BufferedScanStore {
   let backlog = 0;
   const writer = writerOfLines({
     async write(lines) {
@@ -20,7 +18,7 @@ export function threadStore(main: PortCalls<MainMethods>, capacityBytes: number,
     settle: async () => {},
     backlog: () => backlog,
   });
-  return bufferedScanStore(noReader, writer, { log, timer: systemTimer, writeAfterMs, capacityBytes });
+  return bufferedScanStore(noReader, writer, { ...room, log, timer: systemTimer });
 }
 
 const refuse = (): Promise<never> =>

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dynamoScanStore } from '../../../functions/storage/dynamo-scan-store.ts';
+import { slowPace } from '../../../local/table/pace.ts';
 import { openJournal } from '../../../local/table/scan-journal.ts';
 import { scanRows } from '../../../local/table/scan-rows.ts';
 import { tableKeeper } from '../../../local/table/table-keeper.ts';
@@ -34,7 +35,10 @@ function startKeeper(client: DynamoDBClient = table.client) {
   const store = dynamoScanStore(table.client, table.table, () => noon);
   const rows = scanRows(client, table.table, 1_000_000);
   const onBacklog = (bytes: number) => backlogs.push(bytes);
-  const keeper = tableKeeper({ journal, rows, store, timer: timer.set, applyAfterMs: 2_000, onBacklog });
+  const pace = slowPace(timer.set, 50);
+  const keeper = tableKeeper({
+    ...{ journal, rows, store, timer: timer.set, applyAfterMs: 2_000, pace, calmBytes: 100_000, onBacklog },
+  });
   return { keeper, timer, store, journal, backlogs };
 }
 
@@ -80,6 +84,40 @@ describe('table keeper', () => {
     expect(await store.read(tenant, idFor('a'))).toMatchObject({ count: 2, lastSeen: noon + 5 });
     expect(Math.max(...backlogs)).toBeGreaterThan(0);
     expect(timer.waiting()).toBe(0);
+  });
+
+  /** A keeper that has written some of 80 rows, which nobody waits for, when they are seen again. */
+  async function startWriting() {
+    const started = startKeeper();
+    const names = Array.from({ length: 80 }, (_, i) => `row ${i}`);
+    const see = (at: number) => started.keeper.write(names.map((name) => lineOf(name, at)).join('\n'));
+    see(0);
+    started.timer.advance(2_000);
+    while (started.timer.waiting() === 0) await new Promise(setImmediate);
+    see(10);
+    return started;
+  }
+
+  it('table keeper: a reader ends the rests between rows that are written, and sees what came meanwhile', async () => {
+    const { keeper, store } = await startWriting();
+    await keeper.settle();
+    const { scans } = await store.list({ tenant, limit: 100 });
+    expect(scans.map(({ count, lastSeen }) => [count, lastSeen])).toEqual(Array(80).fill([2, noon + 10]));
+  });
+
+  it('table keeper: a process killed while it rests between rows loses and doubles nothing', async () => {
+    await startWriting();
+    const { keeper, store } = startKeeper();
+    await keeper.recover();
+    expect((await store.list({ tenant, limit: 100 })).scans.map(({ count }) => count)).toEqual(Array(80).fill(2));
+  });
+
+  it('table keeper: a row removed while rows are written stays removed', async () => {
+    const { keeper, store } = await startWriting();
+    expect(await keeper.remove(tenant, idFor('row 79'))).toBe(true);
+    await keeper.settle();
+    expect(await store.read(tenant, idFor('row 79'))).toBeUndefined();
+    expect(await store.read(tenant, idFor('row 78'))).toMatchObject({ count: 2 });
   });
 
   it('table keeper: counts of a row from an earlier life are kept', async () => {
