@@ -69,6 +69,7 @@ export function runWorld() {
     const batch = { ...scans, scanAfresh: scanAfresh(scans) };
     return {
       scans,
+      plan,
       worker: batch,
       batch: (message: BatchMessage) => runBatch(batch, message),
       start: (schedules = plan.schedules) => startDueRuns({ ...plan, schedules }),
