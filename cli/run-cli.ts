@@ -7,6 +7,7 @@ import { dbSpec } from './commands/db-spec.ts';
 import { imageSpec } from './commands/image-spec.ts';
 import { keysSpec } from './commands/keys-spec.ts';
 import { getSpec, httpSpec, listSpec, printRulesSpec, scanSpec, versionSpec } from './commands/specs.ts';
+import { subscriptionsSpec } from './commands/subscriptions-spec.ts';
 import { findCommand } from './find-command.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -33,6 +34,11 @@ const commands: readonly Command[] = [
   { spec: watchSpec, load: async () => (await import('./commands/watch.ts')).watch, isOwn: true },
   { spec: diffSpec, load: async () => (await import('./commands/diff.ts')).diff, isOwn: true },
   { spec: cveSpec, load: async () => (await import('./commands/cve.ts')).cve, isOwn: true },
+  {
+    spec: subscriptionsSpec,
+    load: async () => (await import('./commands/subscriptions.ts')).subscriptions,
+    isOwn: true,
+  },
 ];
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,6 +1,6 @@
 import type { CommandSpec, Flag } from '../arguments/flag.ts';
 
-const json: Flag = { name: 'json', type: 'bool', help: 'print JSON' };
+export const json: Flag = { name: 'json', type: 'bool', help: 'print JSON' };
 
 export const serverFlag: Flag = {
   name: 'server',
@@ -9,7 +9,7 @@ export const serverFlag: Flag = {
 };
 
 /** Which server a command asks. */
-const serverFlags: readonly Flag[] = [
+export const serverFlags: readonly Flag[] = [
   serverFlag,
   {
     name: 'data-dir',
@@ -18,7 +18,7 @@ const serverFlags: readonly Flag[] = [
   },
 ];
 
-const pageFlags: readonly Flag[] = [
+export const pageFlags: readonly Flag[] = [
   { name: 'limit', type: 'int', standard: 20, help: 'how many, 1 to 100' },
   { name: 'cursor', type: 'string', help: 'where an earlier list ended' },
 ];

@@ -2,15 +2,11 @@ import type { Arguments } from '../arguments/parse.ts';
 import { UsageError } from '../arguments/usage-error.ts';
 import { type CveDocument, type CvePage, cveListText, cveText } from '../changes/cve-text.ts';
 import { pageQuery } from '../changes/page-query.ts';
+import { readSince } from '../changes/read-since.ts';
 import type { RunCommand } from '../command.ts';
-import { readSeconds } from '../keys/read-seconds.ts';
 import { askServer } from '../stored/ask-server.ts';
 import { chooseServer } from '../stored/choose-server.ts';
 import type { Terminal } from '../terminal.ts';
-
-/** A time ago (`7d`), or a date as the server reads it. */
-const readSince = (text: string, { clock }: Terminal): string =>
-  /^\d+[smhd]$/.test(text) ? new Date(clock() - readSeconds('since', text) * 1_000).toISOString() : text;
 
 const readFilter = ({ lists, texts }: Arguments, terminal: Terminal): Record<string, string | undefined> => {
   const since = texts.get('since');

@@ -3,6 +3,7 @@ import { cveSpec, diffSpec, rescanSpec, serverFlag, watchSpec } from './change-s
 import { dbSpec } from './db-spec.ts';
 import { imageSpec } from './image-spec.ts';
 import { keysSpec } from './keys-spec.ts';
+import { subscriptionsSpec } from './subscriptions-spec.ts';
 
 const kubernetesVersion: Flag = {
   name: 'kubernetes-version',
@@ -126,6 +127,7 @@ export const allSpecs: readonly CommandSpec[] = [
   printRulesSpec,
   rescanSpec,
   scanSpec,
+  subscriptionsSpec,
   versionSpec,
   watchSpec,
 ];
