@@ -24,7 +24,7 @@ export class ScanDashboard extends Construct {
           graph('Scans that wait, seconds', of('QueueAge', 'DeadLettersWait')),
         ],
         [
-          graph('Rescans', counts('RescansStarted', 'ImagesRescanned')),
+          graph('Rescans', counts('RescansStarted', 'ImagesRescanned', 'RematchesAvoided')),
           graph('Rescans that wait, seconds', of('RescanQueueAge')),
         ],
         [

@@ -74,7 +74,7 @@ export const rescanWatches = (watched: Watched): Record<string, Watch> => {
     RescanDisagreements: {
       metric: ownMetric('RescanDisagreements', 'Sum', Duration.days(1)),
       above: 0,
-      says: 'The same image and the same database gave two results: one of the two matches was wrong.',
+      says: 'The same image and the same database gave two results: one of them was wrong; the log of the worker names it.',
     },
   };
 };

@@ -12,6 +12,7 @@ import { dynamoClockStore } from '../storage/dynamo-clock-store.ts';
 import { dynamoCveStore } from '../storage/dynamo-cve-store.ts';
 import { dynamoDeliveryStore } from '../storage/dynamo-delivery-store.ts';
 import { dynamoNewsStore } from '../storage/dynamo-news-store.ts';
+import { dynamoRelianceStore } from '../storage/dynamo-reliance-store.ts';
 import { dynamoSubscriptionStore } from '../storage/dynamo-subscription-store.ts';
 import { dynamoWatchStore } from '../storage/dynamo-watch-store.ts';
 import { openDeliveryBell } from './open-doorbells.ts';
@@ -36,6 +37,7 @@ export function openFollowing(jobs: OpenJobs, reports: ReportStore, deploymentKe
     ...{ scans, images, reports, deploymentKey, clock },
     clocks: dynamoClockStore(client, table),
     cves: dynamoCveStore(client, table, clock),
+    reliances: dynamoRelianceStore(client, table, clock),
     watches: dynamoWatchStore(client, table, clock),
     watchSettings: defaultWatchSettings,
     newMark: randomUUID,

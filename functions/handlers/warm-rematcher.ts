@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { tmpdir } from 'node:os';
 import { DrydockError } from '../errors.ts';
 import type { Rematcher } from '../rescans/ports.ts';
 import { keptRematcher } from '../scanner/kept-rematcher.ts';
@@ -7,22 +6,19 @@ import type { AnalysisStore } from '../scans/image/analysis-store.ts';
 import type { Clock } from '../scans/ports.ts';
 import { systemTimer as timer } from '../system-timer.ts';
 import { analysisLifeMs } from '../trivy/cache/analyses-settings.ts';
-import type { DatabaseObjects } from '../trivy/database/ports.ts';
 import { warmServer } from '../trivy/server/warm-server.ts';
-import { openTrivy } from './open-trivy.ts';
+import type { LambdaTrivy } from './open-trivy.ts';
 
 export interface WarmRematcherDeps {
-  objects: DatabaseObjects;
+  trivy: LambdaTrivy;
   store: AnalysisStore;
-  /** program of Trivy, where another than the layer's is wanted */
-  trivy: string | undefined;
   clock: Clock;
   onFailure: (error: unknown) => void;
 }
 
 /** Starts a server of Trivy at the first rematch of an environment; it lives as long, with the database that is promoted. */
-export function warmRematcher({ objects, store, trivy, clock, onFailure }: WarmRematcherDeps): Rematcher {
-  const { binary, generations, jobs } = openTrivy(objects, tmpdir(), trivy);
+export function warmRematcher({ trivy, store, clock, onFailure }: WarmRematcherDeps): Rematcher {
+  const { binary, generations, jobs } = trivy;
   const { promoted } = generations;
   let opened: Promise<Rematcher> | undefined;
   const open = async (): Promise<Rematcher> => {

@@ -3,15 +3,18 @@ import type { FollowResult, ForgetImage, ImageStore, ReportStore } from '../scan
 import { enterClocks } from './clocks/enter-clocks.ts';
 import { forgetFindings, indexFindings } from './cves/index-findings.ts';
 import { chainResult } from './history/chain-result.ts';
+import { noteReliance } from './history/note-reliance.ts';
 import { contentsReader } from './history/read-contents.ts';
 import type { TellChanges } from './news/tell-changes.ts';
-import type { ClockStore, CveStore } from './ports.ts';
+import type { ClockStore, CveStore, RelianceStore } from './ports.ts';
 
 export interface FollowDeps {
   images: Pick<ImageStore, 'neighbours' | 'linkResult' | 'history'>;
   reports: Pick<ReportStore, 'read' | 'put'>;
   clocks: ClockStore;
   cves: CveStore;
+  /** absent where no image is left alone */
+  reliances?: RelianceStore;
   /** a name that nobody else uses */
   newMark: () => string;
   /** absent where nobody is told */
@@ -27,6 +30,7 @@ export const followResult =
     if (diff !== undefined) await deps.tell?.(image, diff);
     const contents = await read(image.report);
     if (contents === undefined) return;
+    await noteReliance(deps, image, contents.reliance, image.scanned);
     const clocks = await enterClocks(deps.clocks, image, contents.findings);
     await indexFindings(deps, read, image, clocks);
   };

@@ -1,4 +1,6 @@
 import type { CoverageNotice, ScanTools } from '../image/coverage.ts';
+import type { TouchesResult } from '../image/reliance/database-changes.ts';
+import type { Reliance } from '../image/reliance/reliance.ts';
 import type { Severity } from '../image/severity.ts';
 import type { TrivyReport } from '../image/trivy-report.ts';
 import type { ImageAnalysis } from '../scans/image/image-analysis.ts';
@@ -147,3 +149,35 @@ export interface BatchMessage {
 export interface BatchQueue {
   ring(message: BatchMessage): Promise<void>;
 }
+
+/** What the newest result of an image relies on. */
+export interface ResultReliance {
+  tenant: string;
+  digest: string;
+  platform: string;
+  /** the result that it is of */
+  scan: string;
+  scanned: number;
+  /** when that was last matched as a whole, in milliseconds since 1970 */
+  matched: number;
+  reliance: Reliance;
+  /** seconds since 1970 */
+  expires: number;
+}
+
+/** Keeps one for each image and platform. */
+export interface RelianceStore {
+  put(reliance: ResultReliance): Promise<void>;
+  /** Those that there are, in no order. */
+  read(tenant: string, images: readonly { digest: string; platform: string }[]): Promise<ResultReliance[]>;
+}
+
+/** What it means for results to go from one database to another. */
+export interface DatabaseStep {
+  touches: TouchesResult;
+  /** when the advisories of the database that is gone to were collected, ISO 8601 */
+  updatedAt: string;
+}
+
+/** The step between two generations of the database; undefined when it is not known. */
+export type ReadDatabaseStep = (from: string, to: string) => Promise<DatabaseStep | undefined>;

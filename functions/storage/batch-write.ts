@@ -23,3 +23,11 @@ export async function batchWrite(
   const left = waiting[table]?.length ?? 0;
   if (left > 0) throw new DrydockError('storage_unavailable', `the table did not take ${left} items`);
 }
+
+/** Puts any number of items; of those with the same key the last. */
+export async function writeAll(client: DynamoDBClient, table: string, items: readonly Item[]): Promise<void> {
+  const different = [...new Map(items.map((item) => [`${item.pk?.S} ${item.sk?.S}`, item])).values()];
+  for (let at = 0; at < different.length; at += batchSize) {
+    await batchWrite(client, table, different.slice(at, at + batchSize));
+  }
+}

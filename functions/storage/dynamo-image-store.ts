@@ -1,10 +1,15 @@
 import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DrydockError } from '../errors.ts';
-import type { ImageRecord, ImageResult } from '../scans/image/image-record.ts';
+import type { CheckedResult, ImageRecord, ImageResult } from '../scans/image/image-record.ts';
 import type { ImageStore } from '../scans/image/ports.ts';
 import type { Clock } from '../scans/ports.ts';
+import { batchRead } from './batch-read.ts';
+import { writeAll } from './batch-write.ts';
 import { absent, putIf } from './conditional-put.ts';
+import { imageKeys } from './image-keys.ts';
 import {
+  checkedSort,
+  imageBeginning,
   imageHistory,
   imagePartition,
   imageSort,
@@ -12,6 +17,7 @@ import {
   isResultSort,
   isScannedSort,
   platformHistory,
+  relianceBeginning,
   repositoryPartition,
   resultSort,
   scannedPosition,
@@ -38,13 +44,8 @@ export function dynamoImageStore(client: DynamoDBClient, table: string, clock: C
           values: { ':scanned': { N: String(image.scanned) } },
         });
       }),
-    noteChecked: (image) =>
-      reachTable(async () => {
-        await putIf(client, table, imageItem(image), {
-          expression: 'scanned = :scanned',
-          values: { ':scanned': { N: String(image.scanned) } },
-        });
-      }),
+    // Each says what is true of one result for ever, so that any order will do.
+    noteChecked: (images) => reachTable(() => writeAll(client, table, images.map(checkedItem))),
     addResult: (result) =>
       reachTable(async () => {
         await putIf(client, table, resultItem(result), absent(clock()));
@@ -65,8 +66,12 @@ export function dynamoImageStore(client: DynamoDBClient, table: string, clock: C
       }),
     read: (tenant, digest) =>
       reachTable(async () => {
-        const items = await itemsOf(tenant, digest, imageSort(''));
-        return items.flatMap((item) => readJsonItem<ImageRecord>(item, clock()) ?? []);
+        return imagesIn(await itemsOf(tenant, digest, imageBeginning), clock());
+      }),
+    readEach: (tenant, images) =>
+      reachTable(async () => {
+        const keys = imageKeys(tenant, images, [imageSort, checkedSort]);
+        return imagesIn(await batchRead(client, table, keys), clock());
       }),
     list: ({ tenant, limit, after }) =>
       reachTable(async () => {
@@ -90,13 +95,34 @@ export function dynamoImageStore(client: DynamoDBClient, table: string, clock: C
     remove: (tenant, digest) =>
       reachTable(async () => {
         // The image last: as long as it is there, the rest can be found and removed again.
-        for (const beginning of [imageHistory, imageSort('')]) {
+        for (const beginning of [imageHistory, relianceBeginning, imageBeginning]) {
           for (const { pk, sk } of await itemsOf(tenant, digest, beginning)) {
             await client.send(new DeleteItemCommand({ TableName: table, Key: { pk: pk!, sk: sk! } }));
           }
         }
       }),
   };
+}
+
+/** Images, each with what was noted of its newest result. */
+function imagesIn(items: readonly Item[], now: number): ImageRecord[] {
+  const read = <T>(sort: string): T[] =>
+    items.flatMap((item) => (item.sk?.S?.startsWith(sort) ? (readJsonItem<T>(item, now) ?? []) : []));
+  const notes = new Map(read<CheckedNote>(checkedSort('')).map((note) => [nameOf(note), note.checked]));
+  return read<ImageRecord>(imageSort('')).map((image) => {
+    const checked = notes.get(nameOf(image));
+    return checked === undefined ? image : { ...image, checked };
+  });
+}
+
+type CheckedNote = Pick<ImageRecord, 'digest' | 'platform' | 'scan' | 'scanned'> & { checked: CheckedResult };
+const nameOf = ({ digest, platform, scan, scanned }: Omit<CheckedNote, 'checked'>): string =>
+  [digest, platform, scan, scanned].join(' ');
+
+function checkedItem(image: ImageRecord & { checked: CheckedResult }): Item {
+  const { tenant, digest, platform, scan, scanned, checked, expires } = image;
+  const note: CheckedNote = { digest, platform, scan, scanned, checked };
+  return jsonItem({ pk: imagePartition(tenant, digest), sk: checkedSort(platform), ttl: expires }, note);
 }
 
 const imageItem = (image: ImageRecord): Item =>

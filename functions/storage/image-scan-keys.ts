@@ -35,6 +35,12 @@ export function readDueSort(text: string): { tenant: string; id: string } | unde
 
 export const imagePartition = (tenant: string, digest: string): string => `${tenantPrefix(tenant)}IMAGE#${digest}`;
 export const imageSort = (platform: string): string => `IMAGE#${platform}`;
+/** Sort keys of an image's platforms, and of what was noted of them, begin so. */
+export const imageBeginning = 'IMAGE';
+export const checkedSort = (platform: string): string => `${imageBeginning}-CHECKED#${platform}`;
+/** What a result relies on in a database. */
+export const relianceBeginning = 'RELIES#';
+export const relianceSort = (platform: string): string => relianceBeginning + platform;
 /** Sort keys of an image's history begin so. */
 export const imageHistory = 'RESULT#';
 export const platformHistory = (platform: string): string => `${imageHistory}${platform}#`;

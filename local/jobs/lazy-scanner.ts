@@ -1,4 +1,6 @@
 import type { Environment } from '../../functions/api/settings.ts';
+import type { ReadDatabaseStep } from '../../functions/rescans/ports.ts';
+import { databaseSteps } from '../../functions/trivy/database/database-step.ts';
 import { generationsIn } from '../../functions/trivy/database/generations.ts';
 import type { OpenGeneration } from '../../functions/trivy/database/place-database.ts';
 import type { TrivyBinary } from '../../functions/trivy/find-trivy.ts';
@@ -11,6 +13,7 @@ export interface LazyScanner {
   /** The same Trivy. Rejects as trivy does. */
   binary(): Promise<TrivyBinary>;
   promoted: OpenGeneration;
+  step: ReadDatabaseStep;
   /** The database in use now, and whether there is a Trivy to use it. Rejects with `database_missing`, too. */
   database(): Promise<{ generation: string }>;
 }
@@ -22,7 +25,8 @@ interface FoundTrivy {
 
 /** Trivy and its database are needed by the first scan, not by the server. */
 export function lazyScanner({ databases, jobs }: TrivyDirectories, environment: Environment): LazyScanner {
-  const { promoted } = generationsIn(databases);
+  const generations = generationsIn(databases);
+  const { promoted } = generations;
   const find = async (): Promise<FoundTrivy> => {
     const binary = await findInstalledTrivy(environment, jobs);
     return { binary, scanner: imageScanner({ binary, promoted, jobs }) };
@@ -40,6 +44,7 @@ export function lazyScanner({ databases, jobs }: TrivyDirectories, environment: 
     trivy,
     binary: async () => (await once()).binary,
     promoted,
+    step: databaseSteps(generations),
     async database() {
       await trivy();
       return { generation: (await promoted()).generation.id };

@@ -121,6 +121,7 @@ export async function openImageScans(options: ImageScansOptions): Promise<OpenIm
   const { watches, watchSettings, cves } = rescans;
   const runs = await openRuns({
     ...{ isOurs: storage.isOurs, table: storage.table, watches, watchSettings, cves, scanning, rematcher, announce },
+    step: scanner.step,
     schedules: settings.schedules,
     databaseDate: async () => Date.parse((await scanner.promoted()).generation.updatedAt),
   });

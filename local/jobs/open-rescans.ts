@@ -4,6 +4,7 @@ import type { AnnounceDeps } from '../../functions/notify/announce.ts';
 import { forgetImage } from '../../functions/rescans/follow-result.ts';
 import { followScan } from '../../functions/rescans/follow-scan.ts';
 import { tellChanges } from '../../functions/rescans/news/tell-changes.ts';
+import type { RelianceStore } from '../../functions/rescans/ports.ts';
 import { noteUse } from '../../functions/rescans/watches/note-use.ts';
 import { defaultWatchSettings } from '../../functions/rescans/watches/watch.ts';
 import type {
@@ -17,6 +18,7 @@ import type {
 import type { Clock, DeploymentKey } from '../../functions/scans/ports.ts';
 import { dynamoClockStore } from '../../functions/storage/dynamo-clock-store.ts';
 import { dynamoCveStore } from '../../functions/storage/dynamo-cve-store.ts';
+import { dynamoRelianceStore } from '../../functions/storage/dynamo-reliance-store.ts';
 import { dynamoWatchStore } from '../../functions/storage/dynamo-watch-store.ts';
 import type { Storage } from '../open-storage.ts';
 
@@ -34,14 +36,17 @@ export interface RescansOptions {
 /** What is kept of results beside them, and how it gets there. */
 export function openRescans({ table: { client, table }, announce, ...shared }: RescansOptions): {
   rescans: Rescans;
+  reliances: RelianceStore;
   follow: FollowResult;
   forget: ForgetImage;
   noteUse: NoteUse;
 } {
+  const reliances = dynamoRelianceStore(client, table, shared.clock);
   const deps = {
     ...shared,
     clocks: dynamoClockStore(client, table),
     cves: dynamoCveStore(client, table, shared.clock),
+    reliances,
     watches: dynamoWatchStore(client, table, shared.clock),
     watchSettings: defaultWatchSettings,
     newMark: randomUUID,
@@ -49,6 +54,7 @@ export function openRescans({ table: { client, table }, announce, ...shared }: R
   };
   return {
     rescans: deps,
+    reliances,
     follow: followScan(deps),
     forget: forgetImage(deps),
     noteUse: (used) => noteUse(deps, used),

@@ -12,7 +12,7 @@ import {
   startDueRuns,
   tenantsWithWatches,
 } from '../../functions/rescans/plan/triggers.ts';
-import type { BatchMessage, CveStore, Rematcher, WatchStore } from '../../functions/rescans/ports.ts';
+import type { BatchMessage, CveStore, ReadDatabaseStep, Rematcher, WatchStore } from '../../functions/rescans/ports.ts';
 import { scanAfresh } from '../../functions/rescans/rematch/scan-afresh.ts';
 import { defaultRunSettings } from '../../functions/rescans/runs/run.ts';
 import type { WatchSettings } from '../../functions/rescans/watches/watch.ts';
@@ -28,8 +28,10 @@ export interface RunsOptions {
   watchSettings: WatchSettings;
   cves: CveStore;
   /** what submits and runs scans of images */
-  scanning: LookDeps['scanning'] & Pick<RunBatchDeps, 'images' | 'reports' | 'follow' | 'rules' | 'metrics'>;
+  scanning: LookDeps['scanning'] &
+    Pick<RunBatchDeps, 'images' | 'reports' | 'reliances' | 'follow' | 'rules' | 'metrics'>;
   rematcher: Rematcher;
+  step: ReadDatabaseStep;
   schedules: Schedules;
   /** nobody else uses the table */
   isOurs: boolean;
@@ -54,7 +56,7 @@ export async function openRuns(options: RunsOptions): Promise<{ runs: RequestDep
     ...{ runs: dynamoRunStore(table.client, table.table, clock), runSettings: defaultRunSettings, rematcher },
     ...{ newMark: randomUUID, ...(announce && { announce }) },
   };
-  const batch = { ...scanning, ...shared, scanAfresh: scanAfresh(scanning) };
+  const batch = { ...scanning, ...shared, step: options.step, scanAfresh: scanAfresh(scanning) };
   const queue = jobWorkers<BatchMessage>({
     ...{ workers: 1, deliveries: 5, againAfterMs: 5_000, timer },
     run: async (message, signal) => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { diffContents } from '../../functions/image/diff/diff.ts';
 import { summarizeDiff } from '../../functions/image/diff/summarize-diff.ts';
-import { type ResultChange, resultOf } from '../../functions/scans/image/image-record.ts';
+import { type ImageRecord, type ResultChange, resultOf } from '../../functions/scans/image/image-record.ts';
 import type { IdempotencyStore, ImageStore } from '../../functions/scans/image/ports.ts';
 import { digestFor, imageScanIdFor, sampleImage } from './sample-image-scan.ts';
 import { noon } from './sample-scan.ts';
@@ -33,20 +33,41 @@ export function imageStoreContract(name: string, setUp: () => Promise<ImageStore
       under = await setUp();
     });
 
-    it('image store: notes that a result was found again, unless there is a newer one or the image is gone', async () => {
+    it('image store: what was noted of a result is seen while that is the newest of an image that is there', async () => {
       const tenant = newTenant();
       const digest = digestFor('nginx');
       const image = sampleImage({ tenant, id: imageScanIdFor('a') }, noon);
       const checked = { ...image, checked: { at: noon + 9, database: 'g2', run: 'r1' } };
-      await under.images.noteChecked(checked);
+      await under.images.noteChecked([checked]);
       expect(await under.images.read(tenant, digest)).toEqual([]);
       await under.images.record(image);
-      await under.images.noteChecked(checked);
+      await under.images.noteChecked([checked]);
       expect(await under.images.read(tenant, digest)).toEqual([checked]);
       const newer = sampleImage({ tenant, id: imageScanIdFor('b') }, noon + 5);
       await under.images.record(newer);
-      await under.images.noteChecked(checked);
+      await under.images.noteChecked([checked]);
       expect(await under.images.read(tenant, digest)).toEqual([newer]);
+    });
+
+    it('image store: many images are read at once, each with its note, as often as they are named', async () => {
+      const tenant = newTenant();
+      const names = Array.from({ length: 60 }, (_, at) => `many-${at}`);
+      const images = names.map((name) => sampleImage({ tenant, digest: digestFor(name), id: imageScanIdFor(name) }));
+      for (const image of images) await under.images.record(image);
+      const [first, ...others] = images.map((image, at) => ({
+        ...image,
+        checked: { at: noon + at, database: 'g2', run: 'r1', untouched: true as const },
+      }));
+      await under.images.noteChecked([...others, ...others]);
+      const missing = { digest: digestFor('missing'), platform: 'linux/amd64' };
+      const other = { ...images[1]!, platform: 'linux/arm64' };
+      const found = await under.images.readEach(tenant, [...images, ...images, missing, other]);
+      const byDigest = (image: ImageRecord): string => image.digest;
+      const inOrder = (all: ImageRecord[]) => all.toSorted((a, b) => (byDigest(a) < byDigest(b) ? -1 : 1));
+      expect(inOrder(found)).toEqual(inOrder([images[0]!, ...others]));
+      expect(await under.images.read(tenant, images[1]!.digest)).toEqual([others[0]]);
+      await under.images.remove(tenant, first!.digest);
+      expect(await under.images.readEach(tenant, [first!])).toEqual([]);
     });
 
     it('image store: keeps the newest result of each platform, whatever order they come in', async () => {

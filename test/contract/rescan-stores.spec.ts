@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoClockStore } from '../../functions/storage/dynamo-clock-store.ts';
 import { dynamoCveStore } from '../../functions/storage/dynamo-cve-store.ts';
+import { dynamoRelianceStore } from '../../functions/storage/dynamo-reliance-store.ts';
 import { dynamoRunStore } from '../../functions/storage/dynamo-run-store.ts';
 import { dynamoWatchStore } from '../../functions/storage/dynamo-watch-store.ts';
 import { memoryClockStore, memoryCveStore } from '../rescans/memory-cve-store.ts';
-import { memoryRunStore, memoryWatchStore } from '../rescans/memory-run-store.ts';
+import { memoryRelianceStore, memoryRunStore, memoryWatchStore } from '../rescans/memory-run-store.ts';
 import { type FaultyTable, faultyTable } from '../storage/faulty-table.ts';
 import { clockStoreContract } from './clock-store.ts';
 import { cveStoreContract } from './cve-store.ts';
+import { relianceStoreContract } from './reliance-store.ts';
 import { runStoreContract } from './run-store.ts';
 import { noon } from './sample-scan.ts';
 import { watchStoreContract } from './watch-store.ts';
@@ -38,6 +40,11 @@ runStoreContract('runs on dynalite', async () => ({
   store: dynamoRunStore(table.client, table.table, clock),
   clock: time,
 }));
+relianceStoreContract('reliances in memory', async () => ({ store: memoryRelianceStore(clock), clock: time }));
+relianceStoreContract('reliances on dynalite', async () => ({
+  store: dynamoRelianceStore(table.client, table.table, clock),
+  clock: time,
+}));
 
 describe('rescans in the table', () => {
   it('rescan stores: positions of another listing are refused, an unreachable table says so', async () => {
@@ -55,6 +62,8 @@ describe('rescans in the table', () => {
     const unavailable = expect.objectContaining({ code: 'storage_unavailable' });
     await expect(store.readIndex('a', 'b', 'c')).rejects.toEqual(unavailable);
     await expect(clocks.read('a', 'b')).rejects.toEqual(unavailable);
+    const image = { digest: 'b', platform: 'c' };
+    await expect(dynamoRelianceStore(table.client, table.table, clock).read('a', [image])).rejects.toEqual(unavailable);
     await expect(watches.due(1, 1)).rejects.toEqual(unavailable);
     await expect(runs.read('a', 'b')).rejects.toEqual(unavailable);
     table.spoil(() => undefined);

@@ -1,4 +1,4 @@
-import type { RunStore, WatchStore } from '../../functions/rescans/ports.ts';
+import type { RelianceStore, ResultReliance, RunStore, WatchStore } from '../../functions/rescans/ports.ts';
 import type { Run, RunBatch } from '../../functions/rescans/runs/run.ts';
 import type { Watch } from '../../functions/rescans/watches/watch.ts';
 import { padded, page } from '../scans/image/memory-stores.ts';
@@ -90,5 +90,24 @@ export function memoryRunStore(clock: Clock): RunStore & { rows: Map<string, Run
         .filter(({ due }) => due! <= now)
         .slice(0, limit)
         .map(named),
+  };
+}
+
+/** What results rely on, in memory; passes the contract that the table passes. */
+export function memoryRelianceStore(clock: Clock): RelianceStore & { rows: Map<string, ResultReliance> } {
+  const rows = new Map<string, ResultReliance>();
+  const keyOf = (tenant: string, { digest, platform }: { digest: string; platform: string }) =>
+    `${tenant} ${digest} ${platform}`;
+  return {
+    rows,
+    async put(reliance) {
+      rows.set(keyOf(reliance.tenant, reliance), structuredClone(reliance));
+    },
+    async read(tenant, images) {
+      const keys = new Set(images.map((image) => keyOf(tenant, image)));
+      return structuredClone([...keys].flatMap((key) => rows.get(key) ?? [])).filter(
+        ({ expires }) => expires * 1000 > clock(),
+      );
+    },
   };
 }

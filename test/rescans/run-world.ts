@@ -6,7 +6,7 @@ import { tellChanges } from '../../functions/rescans/news/tell-changes.ts';
 import { runBatch } from '../../functions/rescans/plan/run-batch.ts';
 import { sweepRuns } from '../../functions/rescans/plan/sweep-runs.ts';
 import { defaultSchedules, startDueRuns } from '../../functions/rescans/plan/triggers.ts';
-import type { BatchMessage, Rematched, Rematcher } from '../../functions/rescans/ports.ts';
+import type { BatchMessage, DatabaseStep, Rematched, Rematcher } from '../../functions/rescans/ports.ts';
 import { scanAfresh } from '../../functions/rescans/rematch/scan-afresh.ts';
 import { defaultRunSettings } from '../../functions/rescans/runs/run.ts';
 import { defaultWatchSettings } from '../../functions/rescans/watches/watch.ts';
@@ -14,7 +14,7 @@ import { type SampleVulnerability, sampleReportJson } from '../image/sample-repo
 import { admin, notifyWorld } from '../notify/notify-world.ts';
 import { imageWorld } from '../scans/image/image-world.ts';
 import { memoryClockStore, memoryCveStore } from './memory-cve-store.ts';
-import { memoryRunStore, memoryWatchStore } from './memory-run-store.ts';
+import { memoryRelianceStore, memoryRunStore, memoryWatchStore } from './memory-run-store.ts';
 
 const tenant = admin.tenant;
 const minute = 60_000;
@@ -36,6 +36,8 @@ export function runWorld() {
       report: parseTrivyReport(report()),
       tools: { scannerVersion: '0.68.2', database: database() },
     }),
+    /** what changed between two databases; not known unless a test says so */
+    step: async (_from: string, _to: string): Promise<DatabaseStep | undefined> => undefined,
   };
   world.script.scan = async () => ({
     ...{ report: report(), scannerVersion: '0.68.2', database: database() },
@@ -52,6 +54,7 @@ export function runWorld() {
   const stores = {
     ...world.deps,
     ...{ clocks: memoryClockStore(), cves: memoryCveStore(clock), watches: memoryWatchStore(clock) },
+    ...{ reliances: memoryRelianceStore(clock), step: (from: string, to: string) => script.step(from, to) },
     ...{ runs: memoryRunStore(clock), deliveries: notify.deliveries, news: notify.news, rematcher },
     batchQueue: { ring: async (message: BatchMessage) => void batches.push(message) },
   };

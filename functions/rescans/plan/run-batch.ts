@@ -1,16 +1,14 @@
 import { DrydockError } from '../../errors.ts';
-import type { ScanLog } from '../../scans/ports.ts';
 import type { BatchMessage } from '../ports.ts';
 import type { RescanOutcome } from '../rematch/known-outcome.ts';
+import { type LeaveDeps, leaveUntouched } from '../rematch/leave-untouched.ts';
 import { type RescanDeps, rescanImage } from '../rematch/rescan-image.ts';
 import { countBatch, type RunDeps } from '../runs/manage-runs.ts';
 import type { BatchTally, Run, RunImage } from '../runs/run.ts';
 import { uncounted } from '../runs/run-state.ts';
 import { type EndRunDeps, endRun } from './end-run.ts';
 
-export interface RunBatchDeps extends RescanDeps, Pick<RunDeps, 'runSettings'>, EndRunDeps {
-  log: ScanLog;
-}
+export interface RunBatchDeps extends RescanDeps, LeaveDeps, Pick<RunDeps, 'runSettings'>, EndRunDeps {}
 
 /** Images of a batch that are matched at the same time. */
 const atOnce = 4;
@@ -28,8 +26,8 @@ export async function runBatch(
   const { tenant, run: id, number } = message;
   const [run, batch] = await Promise.all([deps.runs.read(tenant, id), deps.runs.readBatch(tenant, id, number)]);
   if (run === undefined || batch === undefined || !uncounted(run).includes(number)) return 'done';
-  const rest = [...batch.images];
-  const ends: ImageEnd[] = [];
+  const { left: rest, ends: untouched } = await leaveUntouched(deps, run, batch.images);
+  const ends: ImageEnd[] = [...untouched];
   const worker = async (): Promise<void> => {
     for (let image = rest.shift(); image !== undefined; image = rest.shift()) {
       signal?.throwIfAborted();

@@ -1,6 +1,7 @@
 import { DrydockError } from '../../errors.ts';
 import { readContents } from '../../image/diff/contents.ts';
 import { diffContents, isUnchanged } from '../../image/diff/diff.ts';
+import { relianceOf } from '../../image/reliance/reliance.ts';
 import { summarizeReport } from '../../image/summarize-report.ts';
 import { parseTrivyReport, type TrivyReport } from '../../image/trivy-report.ts';
 import type { CoverageRules } from '../../image/unknown-reasons.ts';
@@ -10,8 +11,9 @@ import type { ImageScan } from '../../scans/image/image-scan.ts';
 import type { ImageScanLimits } from '../../scans/image/limits.ts';
 import type { ImageScanStore, ReportStore } from '../../scans/image/ports.ts';
 import { readStoredJson, storeJson } from '../../scans/image/stored-json.ts';
-import type { Clock, DeploymentKey, ScanMetrics } from '../../scans/ports.ts';
-import type { Rematched, Rematcher } from '../ports.ts';
+import type { Clock, DeploymentKey, ScanLog, ScanMetrics } from '../../scans/ports.ts';
+import { noteReliance } from '../history/note-reliance.ts';
+import type { RelianceStore, Rematched, Rematcher } from '../ports.ts';
 import { isAfresh, type Run, type RunImage } from '../runs/run.ts';
 import { enterScan } from './enter-scan.ts';
 import { knownOutcome, type RescanOutcome } from './known-outcome.ts';
@@ -23,6 +25,9 @@ export interface RescanDeps extends EnterDeps {
   rematcher: Rematcher;
   /** asks for a scan of an image by its digest, on behalf of a run; the same scan however often */
   scanAfresh: (image: ImageRecord, run: Run) => Promise<ImageScan>;
+  /** absent where no image is left alone */
+  reliances?: RelianceStore;
+  log: ScanLog;
   metrics: ScanMetrics;
   deploymentKey: DeploymentKey;
   limits: ImageScanLimits;
@@ -77,11 +82,11 @@ async function enterRematched(
   const database = tools.database.generation;
   const isSame = isUnchanged(diffContents(readContents(earlier), readContents(report), true));
   if (isSame && summary.verdict === image.verdict) {
-    await deps.images.noteChecked({ ...image, checked: { at: now, database, run: run.id } });
+    await deps.images.noteChecked([{ ...image, checked: { at: now, database, run: run.id } }]);
+    await noteReliance(deps, image, relianceOf(report), now);
     return { outcome: 'unchanged', database };
   }
-  // The same packages and the same advisories: one of the two matches was wrong.
-  if (!isSame && (image.checked?.database ?? image.database) === database) deps.metrics.count('RescanDisagreements');
+  if (!isSame && (image.checked?.database ?? image.database) === database) tellDisagreement(deps, image, database);
   const subject = await rescanSubject(deps, run, image, database);
   const key = `reports/${run.tenant}/${subject.id}/${deps.newMark()}.json`;
   const stored = await storeJson(deps.reports, key, report);
@@ -90,4 +95,11 @@ async function enterRematched(
   // Nobody will ever point to what was stored.
   if (entering !== 'entered') await deps.reports.remove(key).catch(() => undefined);
   return entering === 'pending' ? { outcome: 'pending' } : { outcome: 'changed', database };
+}
+
+/** The same packages and the same advisories: one of the two matches was wrong, or leaving the image alone was. */
+function tellDisagreement({ log, metrics }: RescanDeps, image: ImageRecord, database: string): void {
+  const { digest, platform, checked } = image;
+  metrics.count('RescanDisagreements');
+  log.warn('rescans disagree', { digest, platform, database, untouched: checked?.untouched === true });
 }

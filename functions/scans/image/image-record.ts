@@ -61,6 +61,8 @@ export interface CheckedResult {
   database: string;
   /** the run of rescans */
   run: string;
+  /** it was not matched: nothing that it relies on was different in that database */
+  untouched?: true;
 }
 
 /** What a done scan says about its image; undefined for any other. */

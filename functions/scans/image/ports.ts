@@ -60,13 +60,15 @@ export interface HistoryQuery {
 export interface ImageStore {
   /** Keeps the newest result of the image; an older one changes nothing. */
   record(image: ImageRecord): Promise<void>;
-  /** Notes that the newest result was found again; nothing when there is another by now, or the image is gone. */
-  noteChecked(image: ImageRecord & { checked: CheckedResult }): Promise<void>;
+  /** Notes that these results were found again: readers of an image see it while the result is its newest. */
+  noteChecked(images: readonly (ImageRecord & { checked: CheckedResult })[]): Promise<void>;
   /** Enters a result in the image's history; one that is there stays as it is. */
   addResult(result: ImageResult): Promise<void>;
   /** One record for each platform. */
   read(tenant: string, digest: string): Promise<ImageRecord[]>;
-  /** Newest `scanned` first. */
+  /** Those of these images that there are, in no order. */
+  readEach(tenant: string, images: readonly { digest: string; platform: string }[]): Promise<ImageRecord[]>;
+  /** Newest `scanned` first, without what was noted of them. */
   list(query: { tenant: string; limit: number; after?: string }): Promise<ImagePage>;
   /** Newest first, by platform. */
   history(query: HistoryQuery): Promise<HistoryPage>;

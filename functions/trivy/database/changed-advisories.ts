@@ -1,19 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
+import type { DatabaseChanges } from '../../image/reliance/database-changes.ts';
 import { type BoltEntry, bucketEntries, isSameInline } from './bolt-entries.ts';
 import { type BoltFile, withBoltFile } from './bolt-file.ts';
 
-/** What is different between two databases, for whoever wants to match only what that concerns. */
-export interface ChangedAdvisories {
-  /** something changed that any package may depend on: all are to be matched */
-  isEverything: boolean;
-  /** names of packages with other advisories, by bucket (`debian 12`); as advisories name them: source packages, `stream::name` of modules */
-  packages: Map<string, Set<string>>;
-  /** ids of vulnerabilities that are told of otherwise, such as with another severity */
-  vulnerabilities: Set<string>;
-}
-
 const vulnerabilityBucket = 'vulnerability';
-const bucketsOfEverything: ReadonlySet<string> = new Set(['data-source', 'Red Hat CPE']);
+/** Names the publisher of each other bucket, which is said with each finding. */
+const sourceBucket = 'data-source';
+/** Decides which of Red Hat's advisories are of an image's repositories. */
+const redHatRepositories = 'Red Hat CPE';
+const redHat = 'Red Hat';
 // Others get a turn now and then.
 const keysPerTurn = 4_000;
 
@@ -29,28 +24,33 @@ interface Files {
 }
 
 /** Walks both files in step, since their keys are sorted: neither is ever in memory. Rejects with DrydockError `database_broken`. */
-export function changedAdvisories(beforePath: string, afterPath: string): Promise<ChangedAdvisories> {
+export function changedAdvisories(beforePath: string, afterPath: string): Promise<DatabaseChanges> {
   return withBoltFile(beforePath, (before) => withBoltFile(afterPath, (after) => compare({ before, after })));
 }
 
-async function compare(files: Files): Promise<ChangedAdvisories> {
-  const changed: ChangedAdvisories = { isEverything: false, packages: new Map(), vulnerabilities: new Set() };
+async function compare(files: Files): Promise<DatabaseChanges> {
+  const whole = new Set<string>();
+  const packages: DatabaseChanges['packages'][number][] = [];
+  let vulnerabilities: string[] = [];
   let looked = 0;
   for (const top of pairs(bucketEntries(files.before), bucketEntries(files.after))) {
     const bucket = top.key.toString();
-    if (bucketsOfEverything.has(bucket)) {
-      changed.isEverything ||= !isSame(files, top);
+    if (bucket === redHatRepositories) {
+      if (!isSame(files, top)) whole.add(redHat);
       continue;
     }
-    const names = new Set<string>();
+    const names: string[] = [];
     for (const inner of pairsIn(files, top)) {
-      if (!isSame(files, inner)) names.add(inner.key.toString());
+      if (!isSame(files, inner)) names.push(inner.key.toString());
       if (++looked % keysPerTurn === 0) await setImmediate();
     }
-    if (bucket === vulnerabilityBucket) changed.vulnerabilities = names;
-    else if (names.size > 0) changed.packages.set(bucket, names);
+    if (bucket === vulnerabilityBucket) vulnerabilities = names;
+    else if (bucket === sourceBucket) for (const name of names) whole.add(name);
+    else if (names.length > 0) packages.push({ bucket, names });
+    // That there are advisories for a release at all makes a difference to an image in which nothing was found, too.
+    if (top.before === undefined || top.after === undefined) whole.add(bucket);
   }
-  return changed;
+  return { whole: [...whole].toSorted(), packages, vulnerabilities };
 }
 
 function isSame(files: Files, pair: Pair): boolean {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DrydockError } from '../../errors.ts';
 import { broken } from './broken.ts';
 import type { Generation } from './generation.ts';
+import { changesFile, type KeptChanges } from './kept-changes.ts';
 import type { OpenGeneration } from './place-database.ts';
 import { type Pointer, pointBack, pointTo } from './pointer.ts';
 
@@ -12,6 +13,8 @@ export interface Generations {
   promoted: OpenGeneration;
   pointer(): Promise<Pointer | undefined>;
   read(id: string): Promise<Generation | undefined>;
+  /** What was noted of it beside its files: see note-changes.ts. */
+  changes(id: string): Promise<KeptChanges | undefined>;
   /** Takes the files of a directory, which vanishes. */
   add(directory: string, generation: Generation): Promise<void>;
   /** Makes it the one in use; all but it and the one before are removed, which running scans do not notice. */
@@ -28,6 +31,8 @@ export function generationsIn(directory: string): Generations {
   const pointer = () => readJson<Pointer>(join(directory, pointerFile));
   const read = (id: string) =>
     isGenerationId(id) ? readJson<Generation>(join(place(id), descriptionFile)) : missing();
+  const changes = (id: string) =>
+    isGenerationId(id) ? readJson<KeptChanges>(join(place(id), changesFile)) : missing();
 
   const write = async (file: string, value: object): Promise<void> => {
     const beside = `${file}.${randomUUID()}`;
@@ -43,6 +48,7 @@ export function generationsIn(directory: string): Generations {
   return {
     pointer,
     read,
+    changes,
     async promoted() {
       const id = (await pointer())?.current;
       const generation = id === undefined ? undefined : await read(id);

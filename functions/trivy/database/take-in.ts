@@ -6,6 +6,7 @@ import { checkPromotion } from './check-promotion.ts';
 import type { Generation } from './generation.ts';
 import type { Generations } from './generations.ts';
 import { inspectDatabase } from './inspect.ts';
+import { noteChanges } from './kept-changes.ts';
 
 export interface TakeInDeps {
   generations: Generations;
@@ -41,6 +42,7 @@ export async function takeIn(deps: TakeInDeps, incoming: Incoming): Promise<Gene
   if (incoming.isDownload) checkPromotion({ candidate, found, packages: canaryPackages, last });
   signal?.throwIfAborted();
   const generation = { ...candidate, canary: found.size };
+  if (last !== undefined) await noteChanges(generations.promoted, { directory, generation });
   await generations.add(directory, generation);
   await generations.promote(generation.id);
   return generation;

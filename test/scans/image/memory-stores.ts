@@ -1,4 +1,4 @@
-import type { ImageRecord, ImageResult } from '../../../functions/scans/image/image-record.ts';
+import type { CheckedResult, ImageRecord, ImageResult } from '../../../functions/scans/image/image-record.ts';
 import type { ImageScan } from '../../../functions/scans/image/image-scan.ts';
 import type {
   IdempotencyClaim,
@@ -75,6 +75,13 @@ export function memoryImageStore(): ImageStore & {
 } {
   const images = new Map<string, ImageRecord>();
   const results = new Map<string, ImageResult>();
+  const notes = new Map<string, CheckedResult>();
+  const noteKey = ({ tenant, digest, platform, scan, scanned }: ImageResult) =>
+    [tenant, digest, platform, scan, scanned].join(' ');
+  const withNote = (image: ImageRecord): ImageRecord => {
+    const checked = notes.get(noteKey(image));
+    return structuredClone(checked === undefined ? image : { ...image, checked });
+  };
   const positionOf = (result: ImageResult) => `${result.platform}#${padded(result.scanned)}#${result.scan}`;
   const keyOf = (result: ImageResult) => `${result.tenant} ${result.digest} ${positionOf(result)}`;
   const of = <T extends ImageResult>(rows: Map<string, T>, tenant: string, digest?: string): T[] =>
@@ -86,9 +93,8 @@ export function memoryImageStore(): ImageStore & {
       const key = `${image.tenant} ${image.digest} ${image.platform}`;
       if ((images.get(key)?.scanned ?? 0) <= image.scanned) images.set(key, structuredClone(image));
     },
-    async noteChecked(image) {
-      const key = `${image.tenant} ${image.digest} ${image.platform}`;
-      if (images.get(key)?.scanned === image.scanned) images.set(key, structuredClone(image));
+    async noteChecked(found) {
+      for (const image of found) notes.set(noteKey(image), structuredClone(image.checked));
     },
     async addResult(result) {
       if (!results.has(keyOf(result))) results.set(keyOf(result), structuredClone(result));
@@ -108,7 +114,13 @@ export function memoryImageStore(): ImageStore & {
       const isLater = previous !== undefined && placeOf(previous) > placeOf(result.change.previous);
       if (known !== undefined && !isLater) results.set(keyOf(result), structuredClone(result));
     },
-    read: async (tenant, digest) => structuredClone(of(images, tenant, digest)),
+    read: async (tenant, digest) => of(images, tenant, digest).map(withNote),
+    readEach: async (tenant, wanted) => {
+      const names = new Set(wanted.map(({ digest, platform }) => `${digest} ${platform}`));
+      return of(images, tenant)
+        .filter(({ digest, platform }) => names.has(`${digest} ${platform}`))
+        .map(withNote);
+    },
     async list({ tenant, limit, after }) {
       const at = (image: ImageRecord) => `${padded(image.scanned)}#${image.digest}`;
       const { values, next } = page(of(images, tenant), at, limit, after);

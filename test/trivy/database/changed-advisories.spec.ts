@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ChangedAdvisories, changedAdvisories } from '../../../functions/trivy/database/changed-advisories.ts';
+import type { DatabaseChanges } from '../../../functions/image/reliance/database-changes.ts';
+import { changedAdvisories } from '../../../functions/trivy/database/changed-advisories.ts';
 import { laterSampleDatabase, sampleDatabase } from '../../../sample/database/advisories.ts';
 import { type Bucket, writeBolt } from '../../../sample/database/write-bolt.ts';
 import { writeTrivyDatabase } from '../../../sample/database/write-trivy-database.ts';
@@ -55,15 +56,25 @@ const sorted = (value: unknown): unknown =>
         .toSorted(([a], [b]) => (a < b ? -1 : 1))
         .map(([key, inner]) => [key, sorted(inner)])
     : value;
-const changedKeys = (a: Record<string, unknown>, b: Record<string, unknown>): Set<string> =>
-  new Set(Object.keys({ ...a, ...b }).filter((key) => !same(a[key], b[key])));
+const changedKeys = (a: Record<string, unknown>, b: Record<string, unknown>): string[] =>
+  Object.keys({ ...a, ...b })
+    .filter((key) => !same(a[key], b[key]))
+    .toSorted();
 
-function naive(a: Database, b: Database): ChangedAdvisories {
-  const names = Object.keys({ ...a.advisories, ...b.advisories });
-  const changed = names.map((name) => [name, changedKeys(a.advisories[name] ?? {}, b.advisories[name] ?? {})] as const);
+function naive(a: Database, b: Database): DatabaseChanges {
+  const names = Object.keys({ ...a.advisories, ...b.advisories }).toSorted();
+  const isOnBoth = (bucket: string) => bucket in a.advisories && bucket in b.advisories;
   return {
-    isEverything: !same(a['data-source'], b['data-source']) || !same(a['Red Hat CPE'], b['Red Hat CPE']),
-    packages: new Map(changed.filter(([, keys]) => keys.size > 0)),
+    whole: [
+      ...new Set([
+        ...changedKeys(a['data-source'], b['data-source']),
+        ...(same(a['Red Hat CPE'], b['Red Hat CPE']) ? [] : ['Red Hat']),
+        ...names.filter((bucket) => !isOnBoth(bucket)),
+      ]),
+    ].toSorted(),
+    packages: names
+      .map((bucket) => ({ bucket, names: changedKeys(a.advisories[bucket] ?? {}, b.advisories[bucket] ?? {}) }))
+      .filter((change) => change.names.length > 0),
     vulnerabilities: changedKeys(a.vulnerability, b.vulnerability),
   };
 }
@@ -74,7 +85,7 @@ describe('changed advisories', () => {
     directory = mkdtempSync(join(tmpdir(), 'drydock-changed-'));
   });
   afterEach(() => rmSync(directory, { recursive: true }));
-  const compare = (a: Database, b: Database): Promise<ChangedAdvisories> => {
+  const compare = (a: Database, b: Database): Promise<DatabaseChanges> => {
     const paths = [join(directory, 'before.db'), join(directory, 'after.db')] as const;
     writeBolt(paths[0], rootOf(a));
     writeBolt(paths[1], rootOf(b));
@@ -99,13 +110,13 @@ describe('changed advisories', () => {
           const packages = { ...a.advisories[bucket], [name]: { ...a.advisories[bucket]?.[name], 'CVE-999': 'new' } };
           const b = { ...a, advisories: { ...a.advisories, [bucket]: packages } };
           const found = {
-            isEverything: false,
-            packages: new Map([[bucket, new Set([name])]]),
-            vulnerabilities: new Set(),
+            whole: bucket in a.advisories ? [] : [bucket],
+            packages: [{ bucket, names: [name] }],
+            vulnerabilities: [],
           };
           expect(await compare(a, b)).toEqual(found);
           expect(await compare(b, a)).toEqual(found);
-          expect(await compare(a, a)).toEqual({ ...found, packages: new Map() });
+          expect(await compare(a, a)).toEqual({ whole: [], packages: [], vulnerabilities: [] });
         },
       ),
       { numRuns: 30 },
@@ -117,20 +128,16 @@ describe('changed advisories', () => {
       writeTrivyDatabase(join(directory, `${place}`), advisories);
       return join(directory, `${place}`, 'db', 'trivy.db');
     });
-    const { packages, ...rest } = await changedAdvisories(paths[0]!, paths[1]!);
-    expect(rest.isEverything).toBe(false);
-    expect([...rest.vulnerabilities].toSorted()).toEqual([
-      'CVE-2020-26235',
-      'CVE-2021-44906',
-      'CVE-2023-2650',
-      'CVE-2023-32681',
-      'CVE-2023-39325',
-    ]);
-    expect(Object.fromEntries([...packages].map(([bucket, names]) => [bucket, [...names]]))).toEqual({
-      'alpine 3.18': ['openssl'],
-      'cargo::GitHub Security Advisory Rust': ['time'],
-      'debian 12': ['openssl'],
-      'go::GitHub Security Advisory Go': ['stdlib'],
+    expect(await changedAdvisories(paths[0]!, paths[1]!)).toEqual({
+      // Its only advisory was withdrawn.
+      whole: ['cargo::GitHub Security Advisory Rust'],
+      packages: [
+        { bucket: 'alpine 3.18', names: ['openssl'] },
+        { bucket: 'cargo::GitHub Security Advisory Rust', names: ['time'] },
+        { bucket: 'debian 12', names: ['openssl'] },
+        { bucket: 'go::GitHub Security Advisory Go', names: ['stdlib'] },
+      ],
+      vulnerabilities: ['CVE-2020-26235', 'CVE-2021-44906', 'CVE-2023-2650', 'CVE-2023-32681', 'CVE-2023-39325'],
     });
   });
 

@@ -4,7 +4,14 @@ import { type Generations, noEarlier } from '../generations.ts';
 import { type Pointer, pointBack, pointTo } from '../pointer.ts';
 import type { DatabaseObjects } from '../ports.ts';
 import { localCopy } from './local-copy.ts';
-import { generationsPrefix, idOf, readGeneration, readJson, storeGeneration } from './packed-generation.ts';
+import {
+  generationsPrefix,
+  idOf,
+  readChanges,
+  readGeneration,
+  readJson,
+  storeGeneration,
+} from './packed-generation.ts';
 
 const pointerKey = 'database/promoted.json';
 
@@ -28,6 +35,7 @@ export function bucketGenerations(objects: DatabaseObjects, directory: string): 
   return {
     pointer,
     read,
+    changes: (id) => readChanges(objects, id),
     async promoted() {
       const packed = await readGeneration(objects, await promotedIn(objects));
       if (packed === undefined) throw noDatabase();

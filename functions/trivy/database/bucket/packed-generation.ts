@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { broken } from '../broken.ts';
 import type { Generation } from '../generation.ts';
 import { isGenerationId } from '../generations.ts';
+import { changesFile, type KeptChanges } from '../kept-changes.ts';
 import { databaseFiles, javaFiles } from '../layout.ts';
 import type { DatabaseObjects } from '../ports.ts';
 import { type PackedFile, packFile } from './packed-file.ts';
@@ -41,12 +43,19 @@ export async function storeGeneration(
     ...(await pack(databaseFiles)),
     ...(generation.java !== undefined && { java: await pack(javaFiles) }),
   };
+  const changes = join(directory, changesFile);
+  if (existsSync(changes)) await objects.put(partsOf(id, changesFile), await readFile(changes));
   await objects.put(descriptionOf(id), Buffer.from(JSON.stringify(packed)));
 }
 
 /** Undefined when there is none. Rejects with `database_broken`. */
 export async function readGeneration(objects: DatabaseObjects, id: string): Promise<PackedGeneration | undefined> {
   return isGenerationId(id) ? readJson(objects, descriptionOf(id)) : undefined;
+}
+
+/** As it was noted when the generation was taken in; undefined when it was not. Rejects with `database_broken`. */
+export async function readChanges(objects: DatabaseObjects, id: string): Promise<KeptChanges | undefined> {
+  return isGenerationId(id) ? readJson(objects, partsOf(id, changesFile)) : undefined;
 }
 
 export async function readJson<T>(objects: Pick<DatabaseObjects, 'read'>, key: string): Promise<T | undefined> {
