@@ -1,10 +1,11 @@
 import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DrydockError } from '../errors.ts';
-import type { CheckedResult, ImageRecord, ImageResult } from '../scans/image/image-record.ts';
+import type { ImageRecord, ImageResult } from '../scans/image/image-record.ts';
 import type { ImageStore } from '../scans/image/ports.ts';
 import type { Clock } from '../scans/ports.ts';
 import { batchRead } from './batch-read.ts';
 import { writeAll } from './batch-write.ts';
+import { checkedItem, imagesIn, withNotes } from './checked-notes.ts';
 import { absent, putIf } from './conditional-put.ts';
 import { imageKeys } from './image-keys.ts';
 import {
@@ -80,7 +81,9 @@ export function dynamoImageStore(client: DynamoDBClient, table: string, clock: C
         const parts = Array.from({ length: listingShards }, (_, shard) =>
           partOf(client, table, { index: 'gsi2', partition: imagesPartition(tenant, shard), beginning: '' }, read),
         );
-        const { values: images, next } = await newestFirst(parts, limit, after);
+        const { values, next } = await newestFirst(parts, limit, after);
+        const notes = await batchRead(client, table, imageKeys(tenant, values, [checkedSort]));
+        const images = withNotes(values, notes, clock());
         return next === undefined ? { images } : { images, next };
       }),
     history: ({ tenant, digest, platform, limit, after }) =>
@@ -102,27 +105,6 @@ export function dynamoImageStore(client: DynamoDBClient, table: string, clock: C
         }
       }),
   };
-}
-
-/** Images, each with what was noted of its newest result. */
-function imagesIn(items: readonly Item[], now: number): ImageRecord[] {
-  const read = <T>(sort: string): T[] =>
-    items.flatMap((item) => (item.sk?.S?.startsWith(sort) ? (readJsonItem<T>(item, now) ?? []) : []));
-  const notes = new Map(read<CheckedNote>(checkedSort('')).map((note) => [nameOf(note), note.checked]));
-  return read<ImageRecord>(imageSort('')).map((image) => {
-    const checked = notes.get(nameOf(image));
-    return checked === undefined ? image : { ...image, checked };
-  });
-}
-
-type CheckedNote = Pick<ImageRecord, 'digest' | 'platform' | 'scan' | 'scanned'> & { checked: CheckedResult };
-const nameOf = ({ digest, platform, scan, scanned }: Omit<CheckedNote, 'checked'>): string =>
-  [digest, platform, scan, scanned].join(' ');
-
-function checkedItem(image: ImageRecord & { checked: CheckedResult }): Item {
-  const { tenant, digest, platform, scan, scanned, checked, expires } = image;
-  const note: CheckedNote = { digest, platform, scan, scanned, checked };
-  return jsonItem({ pk: imagePartition(tenant, digest), sk: checkedSort(platform), ttl: expires }, note);
 }
 
 const imageItem = (image: ImageRecord): Item =>

@@ -109,7 +109,7 @@ describe('GET /images', () => {
   it('a rescan that found the same is told of the image and of its scan, and answers who asks again', async () => {
     const { ask, world, places } = await withScans('nginx:1.27');
     const [image] = await world.deps.images.read('alice', nginx);
-    await world.deps.images.noteChecked({ ...image!, checked: { at: world.time.now, database: 'g2', run: 'r1' } });
+    await world.deps.images.noteChecked([{ ...image!, checked: { at: world.time.now, database: 'g2', run: 'r1' } }]);
     world.script.database = 'g2';
     const checked = { at: '2026-11-24T12:00:01.000Z', database: 'g2', run: 'r1' };
     expect(bodyOf(await ask('GET', '/images')).items[0]).toMatchObject({ database: 'g1', checked });

@@ -66,6 +66,8 @@ export function imageStoreContract(name: string, setUp: () => Promise<ImageStore
       const inOrder = (all: ImageRecord[]) => all.toSorted((a, b) => (byDigest(a) < byDigest(b) ? -1 : 1));
       expect(inOrder(found)).toEqual(inOrder([images[0]!, ...others]));
       expect(await under.images.read(tenant, images[1]!.digest)).toEqual([others[0]]);
+      const page = await under.images.list({ tenant, limit: 60 });
+      expect(inOrder(page.images)).toEqual(inOrder([images[0]!, ...others]));
       await under.images.remove(tenant, first!.digest);
       expect(await under.images.readEach(tenant, [first!])).toEqual([]);
     });

@@ -68,7 +68,7 @@ export interface ImageStore {
   read(tenant: string, digest: string): Promise<ImageRecord[]>;
   /** Those of these images that there are, in no order. */
   readEach(tenant: string, images: readonly { digest: string; platform: string }[]): Promise<ImageRecord[]>;
-  /** Newest `scanned` first, without what was noted of them. */
+  /** Newest `scanned` first. */
   list(query: { tenant: string; limit: number; after?: string }): Promise<ImagePage>;
   /** Newest first, by platform. */
   history(query: HistoryQuery): Promise<HistoryPage>;

@@ -12,7 +12,7 @@ async function confirmedWorld() {
   await world.run(world.rung[0]!);
   const [image] = await world.deps.images.read('alice', nginx);
   const checked = { at: world.time.now + 1, database: 'g2', run: 'r1' };
-  await world.deps.images.noteChecked({ ...image!, checked });
+  await world.deps.images.noteChecked([{ ...image!, checked }]);
   world.script.database = 'g2';
   return { ...world, first: scan };
 }

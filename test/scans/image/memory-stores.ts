@@ -123,7 +123,7 @@ export function memoryImageStore(): ImageStore & {
     },
     async list({ tenant, limit, after }) {
       const at = (image: ImageRecord) => `${padded(image.scanned)}#${image.digest}`;
-      const { values, next } = page(of(images, tenant), at, limit, after);
+      const { values, next } = page(of(images, tenant).map(withNote), at, limit, after);
       return next === undefined ? { images: values } : { images: values, next };
     },
     async history({ tenant, digest, platform, limit, after }) {
