@@ -1,32 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { DrydockError } from '../../functions/errors.ts';
 import { runWorld } from '../rescans/run-world.ts';
-import { type FaultPlan, faultyPort, type PortFault } from './faulty-port.ts';
+import type { FaultPlan, PortFault } from './faulty-port.ts';
+import { faultyProcesses as faulty, type RunRoom as Room } from './faulty-runs.ts';
 import { turns } from './faulty-world.ts';
 
-type Room = ReturnType<typeof runWorld>;
-type Processes = Room['sound'];
-
 const known = { id: 'CVE-1', severity: 'HIGH' };
-const ports = [
-  ...(['scans', 'images', 'reports', 'clocks', 'cves', 'watches', 'runs'] as const),
-  ...(['deliveries', 'news', 'rematcher', 'batchQueue', 'queue'] as const),
-];
-
-function faulty(room: Room, plan: FaultPlan): Processes {
-  const process = { isDead: false };
-  const failure = () => new DrydockError('storage_unavailable', 'injected');
-  const stores = { ...room.stores };
-  for (const name of ports) {
-    // `news.of` is no promise but a stream; what reads it dies at the next port.
-    const given = room.stores[name] as object;
-    const wrapped = faultyPort(name, given, process, plan, failure);
-    const port =
-      name === 'news' ? { ...wrapped, note: Reflect.get(wrapped, 'note'), of: room.stores.news.of } : wrapped;
-    (stores as Record<string, unknown>)[name] = port;
-  }
-  return room.processes(stores);
-}
 
 /** Two scanned images, and a database that has something new about both; where it says so one needs a scan. */
 async function prepared(needsScan: boolean): Promise<Room> {
@@ -44,6 +22,10 @@ async function prepared(needsScan: boolean): Promise<Room> {
   return room;
 }
 
+const failing = (): never => {
+  throw new Error('died');
+};
+
 const processes: readonly [string, boolean, (room: Room, plan: FaultPlan) => Promise<unknown>][] = [
   ['a planner', false, (room, plan) => faulty(room, plan).start()],
   [
@@ -60,6 +42,22 @@ const processes: readonly [string, boolean, (room: Room, plan: FaultPlan) => Pro
     async (room, plan) => {
       await room.sound.start();
       return faulty(room, plan).batch(room.batches[0]!);
+    },
+  ],
+  [
+    'a sweeper that tells a run',
+    false,
+    async (room, plan) => {
+      await room.sound.start();
+      const { news } = room.stores;
+      // Whoever counted the last batch could tell nothing.
+      const deaf = { ...room.stores, news: { ...news, of: failing } };
+      await room
+        .processes(deaf)
+        .batch(room.batches[0]!)
+        .catch(() => undefined);
+      room.world.time.now += 3 * 60_000;
+      return faulty(room, plan).sweep();
     },
   ],
   [

@@ -1,26 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { DrydockError } from '../../../functions/errors.ts';
-import { type FaultPlan, faultyPort } from '../../faults/faulty-port.ts';
+import type { FaultPlan } from '../../faults/faulty-port.ts';
+import { faultyProcesses, type RunRoom } from '../../faults/faulty-runs.ts';
 import { runWorld } from '../run-world.ts';
 
 const first = { id: 'CVE-1', severity: 'HIGH' };
 const second = { id: 'CVE-2', severity: 'LOW' };
-const ports = ['scans', 'images', 'reports', 'runs', 'watches', 'news', 'rematcher', 'batchQueue'] as const;
-
-/** The processes, with something that happens before the nth use of a port. */
-function watched(room: ReturnType<typeof runWorld>, plan: FaultPlan) {
-  const process = { isDead: false };
-  const stores = { ...room.stores };
-  for (const name of ports) {
-    const given = room.stores[name] as object;
-    const wrapped = faultyPort(name, given, process, plan, () => new DrydockError('storage_unavailable', 'none'));
-    const port =
-      name === 'news' ? { ...wrapped, note: Reflect.get(wrapped, 'note'), of: room.stores.news.of } : wrapped;
-    (stores as Record<string, unknown>)[name] = port;
-  }
-  return room.processes(stores);
-}
-
 /** Two images, a database that knows one vulnerability more, and another one behind it that knows a second. */
 async function prepared() {
   const room = runWorld();
@@ -32,8 +16,8 @@ async function prepared() {
   return room;
 }
 
-async function runWith(room: ReturnType<typeof runWorld>, plan: FaultPlan): Promise<void> {
-  const processes = watched(room, plan);
+async function runWith(room: RunRoom, plan: FaultPlan): Promise<void> {
+  const processes = faultyProcesses(room, plan);
   await processes.start();
   for (const message of [...room.batches]) await processes.batch(message);
 }
