@@ -10,6 +10,8 @@ interface ScanDashboardProps {
 
 const period = Duration.minutes(5);
 const counts = (...names: string[]): IMetric[] => names.map((name) => ownMetric(name, 'Sum', period));
+const slowest = (name: string): IMetric => ownMetric(name, 'p99', period);
+const oldest = (name: string): IMetric => ownMetric(name, 'Maximum', Duration.hours(1));
 
 /** One page for an operator: scans, rescans, notifications, the age of the database, and what there are alarms for. */
 export class ScanDashboard extends Construct {
@@ -20,16 +22,41 @@ export class ScanDashboard extends Construct {
     new Dashboard(this, 'Dashboard', {
       widgets: [
         [
-          graph('Scans', counts('Requests', 'ImageScanAttemptsFailed', 'ImageScansGivenUp', 'ScanNotStored')),
+          graph('Manifests', counts('Requests', 'Scans', 'Documents', 'ScanNotStored', 'ScanDropped')),
+          graph('Times, milliseconds', [slowest('RequestTime'), slowest('ScanTime')]),
+        ],
+        [
+          graph(
+            'Image scans',
+            counts(
+              ...['ImageScansDone', 'ImageScanAttemptsFailed', 'ImageScansRungAgain'],
+              ...['ImageScansGivenUp', 'ImageScanDeadLetters'],
+            ),
+          ),
           graph('Scans that wait, seconds', of('QueueAge', 'DeadLettersWait')),
         ],
         [
-          graph('Rescans', counts('RescansStarted', 'ImagesRescanned', 'RematchesAvoided')),
+          graph(
+            'Rescans',
+            counts(
+              ...['RescansStarted', 'ImagesRescanned', 'RematchesAvoided'],
+              ...['RescanDisagreements', 'RescanMessagesUnknown'],
+            ),
+          ),
           graph('Rescans that wait, seconds', of('RescanQueueAge')),
         ],
         [
-          graph('Notifications', counts('MessagesDelivered', 'MessageTriesFailed')),
-          graph('Age of the database, hours', [ownMetric('DatabaseAgeHours', 'Maximum', Duration.hours(1))]),
+          graph(
+            'Notifications',
+            counts(
+              ...['MessagesDelivered', 'MessageTriesFailed', 'SubscriptionsDisabled'],
+              ...['DeliveryMessagesUnknown', 'RescansOverdue'],
+            ),
+          ),
+          graph('Age of the database and of the oldest rescan, hours', [
+            oldest('DatabaseAgeHours'),
+            oldest('OldestRescanHours'),
+          ]),
         ],
         [
           graph(

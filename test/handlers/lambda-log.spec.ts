@@ -87,4 +87,23 @@ describe('metrics on Lambda', () => {
       },
     ]);
   });
+
+  it('an invocation that counts a thousand times writes them in lines that CloudWatch takes', () => {
+    const { lines, options } = written();
+    const metrics = lambdaMetrics(options);
+    for (let at = 0; at < 1_000; at += 1) metrics.count('MessagesDelivered');
+    metrics.time('RequestTime', 5);
+    metrics.publish();
+    const entries = lines.map((line) => JSON.parse(line));
+    const sizes = entries.map(({ MessagesDelivered }) => MessagesDelivered.length);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(100);
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(1_000);
+    expect(entries.flatMap(({ RequestTime = [] }) => RequestTime)).toEqual([5]);
+    for (const { _aws, service: _, ...values } of entries) {
+      const names = _aws.CloudWatchMetrics[0].Metrics.map(({ Name }: { Name: string }) => Name);
+      expect(names).toEqual(Object.keys(values));
+    }
+    metrics.publish();
+    expect(lines).toHaveLength(entries.length);
+  });
 });
