@@ -45,4 +45,17 @@ describe('documents', () => {
     const named = pages.flatMap((page) => [...textOf(page).matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name!));
     expect([...new Set(named)].filter((name) => !(name in scripts))).toEqual([]);
   });
+
+  it('faults: every row of the page names specs that have a test of its number', () => {
+    const rows = [...textOf('docs/faults.md').matchAll(/^\| ([FS]\d+) \|.*\| (.*) \|$/gm)];
+    const missing = rows.flatMap(([, number, where]) =>
+      [...where!.matchAll(/`([\w/.-]+\.spec\.ts)`/g)].flatMap(([, spec]) => {
+        const path = join('test', spec!);
+        const isThere = existsSync(path) && new RegExp(`\\b${number}\\b`).test(textOf(path));
+        return isThere ? [] : [`${number}: ${spec}`];
+      }),
+    );
+    expect(rows.length).toBeGreaterThan(50);
+    expect(missing).toEqual([]);
+  });
 });

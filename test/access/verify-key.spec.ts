@@ -17,7 +17,7 @@ describe('checking a key', () => {
     expect(await verifyKey(room, `bearer  ${text} `)).toEqual(principal);
   });
 
-  it('checking a key: whatever is wrong, the refusal is the same', async () => {
+  it('checking a key: whatever is wrong, the refusal is the same (S11)', async () => {
     const room = keyRoom();
     const { key, text } = await createKey(room, adminOf('default'), ci);
     const { secret } = parseApiKey(text)!;

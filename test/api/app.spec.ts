@@ -81,7 +81,7 @@ describe('app', () => {
   });
 
   for (const host of ['local', 'aws'] as const) {
-    it(`every route and method answers with security headers and the request id on ${host}`, async () => {
+    it(`every route and method answers with security headers and the request id on ${host} (S14)`, async () => {
       const { app } = sampleApp({ host });
       for (const method of methods) {
         for (const path of paths) {
@@ -153,7 +153,7 @@ describe('app', () => {
     ]);
   });
 
-  it('the docs page is static HTML whose policy allows its own style and nothing else', async () => {
+  it('the docs page is static HTML whose policy allows its own style and nothing else (S15)', async () => {
     const answer = await sampleApp().app(request('GET', '/docs'));
     expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
     expect(answer.headers['content-security-policy']).toMatch(/style-src 'sha256-[A-Za-z0-9+/]{43}='/);

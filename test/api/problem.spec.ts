@@ -21,7 +21,7 @@ describe('problem', () => {
     expect(JSON.parse(answer.body)).toMatchObject({ status: 503, detail: 'there is none: import one' });
   });
 
-  it('problem: what is wrong within the server stays in its log', () => {
+  it('problem: what is wrong within the server stays in its log (S24)', () => {
     const lines: unknown[] = [];
     const log = { ...silent, error: (_message: string, fields?: object) => void lines.push(fields) };
     for (const thrown of [new Error('/var/task/secret'), new DrydockError('bad_configuration', 'TABLE_NAME')]) {

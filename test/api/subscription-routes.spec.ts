@@ -22,7 +22,7 @@ async function ask(method: string, target: string, body?: unknown, tenant = admi
 }
 
 describe('routes of subscriptions', () => {
-  it('putting: 201 with the secret, then 200 without; of the URL only its origin is shown', async () => {
+  it('putting: 201 with the secret, then 200 without; of the URL only its origin is shown (S17)', async () => {
     const made = await ask('PUT', '/subscriptions/team', { ...hook, digest: { every: 'day' } });
     expect(made.statusCode).toBe(201);
     expect(made.json).toEqual({

@@ -57,11 +57,14 @@ describe('receivers that are slow', () => {
     ['sends its headers a byte at a time', (socket) => drip(socket, 'HTTP/1.1 200 OK\r\nx-slow: ')],
     ['says 100 Continue for ever', (socket) => drip(socket, 'HTTP/1.1 100 Continue\r\n\r\n', 25)],
     ['answers when the time is over', (socket) => later(socket, 2 * shortMs)],
-  ])('webhook: a receiver that %s is given up when its time is over, and its connection ended', async (_, answer) => {
-    const { sent, closed } = await postTo(answer, { responseMs: shortMs });
-    await expect(sent).rejects.toEqual(unavailable('it does not answer'));
-    await closed();
-  });
+  ])(
+    'webhook: a receiver that %s is given up when its time is over, and its connection ended (F34)',
+    async (_, answer) => {
+      const { sent, closed } = await postTo(answer, { responseMs: shortMs });
+      await expect(sent).rejects.toEqual(unavailable('it does not answer'));
+      await closed();
+    },
+  );
 
   it('webhook: one whose status has come is believed, however slowly its body follows', async () => {
     const { sent, closed } = await postTo((socket) => {

@@ -80,7 +80,7 @@ const nameOf = ({ tenant, id, generation }: ImageScan) => `${tenant} ${id} ${gen
 const stateOf = ({ due: _, fence: _fence, ...state }: ImageScan) => JSON.stringify(state);
 
 describe('image scans as a model', () => {
-  it('faults: whatever happens in whatever order, I1 to I5 hold', async () => {
+  it('faults: whatever happens in whatever order, I1 to I5 hold (F3)', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(action, { maxLength: 40 }), async (actions) => {
         const world = imageWorld();

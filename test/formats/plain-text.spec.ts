@@ -13,7 +13,7 @@ describe('plain text', () => {
     expect(plainText('a\r\n\tb\n')).toBe('a b');
   });
 
-  test('plain text: terminal escapes and bidirectional marks stay noticed but do nothing', () => {
+  test('plain text: terminal escapes and bidirectional marks stay noticed but do nothing (S16)', () => {
     expect(plainText('a\u001b[2Jb\u202ec\u0085')).toBe('a\ufffd[2Jb\ufffdc\ufffd');
   });
 

@@ -10,7 +10,7 @@ describe('answers of the function', () => {
     }
   });
 
-  it('an answer whose escapes make it too large becomes 413 with its own headers', () => {
+  it('an answer whose escapes make it too large becomes 413 with its own headers (F24)', () => {
     const answer = { ...textAnswer(200, '"'.repeat(3_200_000), 'application/json'), headers: { 'x-kept': '1' } };
     expect(fitAnswer(answer)).toEqual({
       statusCode: 413,

@@ -98,7 +98,7 @@ describe('verdict', () => {
     );
   });
 
-  it('coverage: a database older than 48 hours is flagged and still good for a verdict', () => {
+  it('coverage: a database older than 48 hours is flagged and still good for a verdict (F5)', () => {
     const found = summary([], { age: 2 * day + 1 });
     expect(found.coverage.database).toMatchObject({ stale: true, generation: 'g1' });
     expect(found.verdict).toBe('pass');

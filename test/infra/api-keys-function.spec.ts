@@ -118,7 +118,7 @@ describe('API keys of the bundled function behind the gateway', () => {
     expect(await signed('GET', path)).toMatchObject({ statusCode: 404 });
   });
 
-  it('keys: on an open route a bad one is refused and a revoked one is bad at once', async () => {
+  it('keys: on an open route a bad one is refused and a revoked one is bad at once (S10)', async () => {
     expect((await openly()).statusCode).toBe(200);
     const { key, id } = await make({ name: 'x', scopes: ['scan:write'] });
     expect((await openly(`Bearer ${key}`)).statusCode).toBe(200);

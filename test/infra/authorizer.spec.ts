@@ -85,7 +85,7 @@ describe('the bundled authorizer', () => {
     expect(lambda.log()).not.toContain(text.slice(17));
   });
 
-  it('authorizer: everything else is refused, with nothing about it in the log', async () => {
+  it('authorizer: everything else is refused, with nothing about it in the log (S10)', async () => {
     const { key, text } = await createKey(managing(), localPrincipal, { name: 'x', scopes: ['admin'] });
     await revokeKey(managing(), localPrincipal, key.id);
     const past = managing(Date.now() - 10_000);

@@ -30,7 +30,7 @@ const receives = [
 ].map((name) => `sqs:${name}`);
 
 describe('permissions of the functions of image scans', () => {
-  it('roles: each may do what its function does, and nothing else', () => {
+  it('roles: each may do what its function does, and nothing else (S18)', () => {
     const items = [
       'BatchGetItem',
       'BatchWriteItem',

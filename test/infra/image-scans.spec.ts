@@ -34,7 +34,7 @@ describe('the queue of image scans', () => {
     expect(stack.ofType('AWS::Lambda::EventSourceMapping')).toHaveLength(4);
   });
 
-  it('event source: one message a worker, partial failures, and no more workers than the context says', () => {
+  it('event source: one message a worker, partial failures, and no more workers than the context says (F35, S19)', () => {
     const [mapping] = synthesize({ scanConcurrency: '7' })
       .ofType('AWS::Lambda::EventSourceMapping')
       .filter(({ Properties }) => Properties.ScalingConfig !== undefined);

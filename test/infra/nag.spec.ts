@@ -27,7 +27,7 @@ const contexts = {
 };
 
 describe('AWS Solutions rules', () => {
-  it.each(Object.entries(contexts))('stack: nothing is left unacknowledged with %s', (_, context) => {
+  it.each(Object.entries(contexts))('stack: nothing is left unacknowledged with %s (S18)', (_, context) => {
     expect(synthesize(context).violations).toEqual([]);
   });
 

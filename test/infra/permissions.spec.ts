@@ -52,7 +52,7 @@ describe('permissions of the function of resources', () => {
     }
   });
 
-  it('role: no wildcard in any action or resource', () => {
+  it('role: no wildcard in any action or resource (S18)', () => {
     for (const { Action, Resource } of statements) expect(JSON.stringify([Action, Resource])).not.toContain('*');
   });
 

@@ -28,7 +28,7 @@ describe('routes of the template', () => {
     expect(Object.keys(anonymousAccess).sort()).toEqual(known);
   });
 
-  it('routes: all but /healthz ask for an API key by default, or for a signature below /iam/', () => {
+  it('routes: all but /healthz ask for an API key by default, or for a signature below /iam/ (S10)', () => {
     expect(open(closedAccess)).toEqual(['ANY /healthz']);
     expect(Object.keys(closedAccess).filter((key) => closedAccess[key] === 'AWS_IAM')).toEqual([...iamRoutes]);
   });
@@ -124,7 +124,7 @@ describe('the gateway', () => {
     expect(ofAuthorizer.slice(-3)).toEqual([api, '/authorizers/', { Ref: expect.stringMatching(/Authorizer/) }]);
   });
 
-  it('stage: requests are throttled as the context says', () => {
+  it('stage: requests are throttled as the context says (S19)', () => {
     const [stage] = synthesize({ throttleRate: '7', throttleBurst: 9 }).ofType('AWS::ApiGatewayV2::Stage');
     expect(stage?.Properties.DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: 7, ThrottlingBurstLimit: 9 });
     expect(stage?.Properties).toMatchObject({ StageName: '$default', AutoDeploy: true });
@@ -137,7 +137,7 @@ describe('the gateway', () => {
     expect(variables.filter((variable) => /path|query|header|protocol|authorizer/i.test(String(variable)))).toEqual([]);
   });
 
-  it('CORS: off by default, exact origins and no credentials when it is on', () => {
+  it('CORS: off by default, exact origins and no credentials when it is on (S13)', () => {
     expect(closed.ofType('AWS::ApiGatewayV2::Api')[0]?.Properties.CorsConfiguration).toBeUndefined();
     const [api] = synthesize({ corsOrigins: 'https://a.example, https://b.example' }).ofType('AWS::ApiGatewayV2::Api');
     expect(api?.Properties.CorsConfiguration).toMatchObject({

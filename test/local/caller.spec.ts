@@ -33,7 +33,7 @@ describe('callers of a local server', () => {
     expect(subject(access, {})).toBe('local');
   });
 
-  it('a web page that was led here by its own name is nobody', () => {
+  it('a web page that was led here by its own name is nobody (S13)', () => {
     const hosts = [
       'evil.example',
       'localhost.evil.example',

@@ -73,7 +73,7 @@ describe('hostile requests over HTTP', () => {
     expect(text.slice(0, 10_000)).not.toMatch(/\n {4}at |node:internal|\.ts:\d|RangeError|TypeError/);
   });
 
-  it('hundreds of them one after the other leave the server as it was', async () => {
+  it('hundreds of them one after the other leave the server as it was (S6, S7)', async () => {
     const small = bodies.filter(([, body]) => body.length <= 100_000);
     const before = process.memoryUsage().rss;
     const targets = [

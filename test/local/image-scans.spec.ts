@@ -46,7 +46,7 @@ describe('image scans of the local server', () => {
     expect((await fetch(again.url + place)).status).toBe(404);
   });
 
-  it('a hundred submits of one image are one scan', async () => {
+  it('a hundred submits of one image are one scan (S19)', async () => {
     const room = await withDatabase();
     const { url } = await room.start();
     const answers = await Promise.all(Array.from({ length: 100 }, () => submit(url, `${room.host}/debian`)));

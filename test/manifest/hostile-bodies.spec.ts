@@ -27,7 +27,7 @@ describe('hostile bodies', () => {
     expect(run.scanned.filter(({ milliseconds }) => milliseconds > 2000)).toEqual([]);
   });
 
-  test('hostile bodies: after hundreds of them one process answers as before, within bounded memory', () => {
+  test('hostile bodies: after hundreds of them one process answers as before, within bounded memory (S6)', () => {
     expect(run.changed).toEqual([]);
     expect(run.score).toBe(-9);
     expect(run.megabytes).toBeLessThan(1000);

@@ -10,7 +10,7 @@ import { notifyWorld, sampleNews, start } from './notify-world.ts';
 const eventOf = (...news: News[]) => cloudEvent(news[0]!.kind, 'd1', start, tellGroup(news));
 
 describe('messages for people', () => {
-  it('message: Slack gets a headline and a line for each image, with its own signs escaped', () => {
+  it('message: Slack gets a headline and a line for each image, with its own signs escaped (S16)', () => {
     const { text, blocks } = slackMessage(eventOf(sampleNews({ title: 'a <b> & c' })));
     expect(text).toBe('HIGH CVE-2026-1 is new in 1 image');
     expect(blocks).toEqual([

@@ -80,7 +80,7 @@ describe('receivers that fail', () => {
     expect(await rowOf()).toMatchObject({ status: 'waiting', error: 'the receiver answered 501' });
   });
 
-  it('delivery: an address that is forbidden is not tried again, whatever cannot be sent says so without telling why', async () => {
+  it('delivery: an address that is forbidden is not tried again, whatever cannot be sent says so without telling why (S23)', async () => {
     const { receiver, deps, rowOf, logged } = await announced();
     receiver.answer = () => Promise.reject(new TypeError('secret https://receiver.example/hook?token=x'));
     await deliverDue(deps);

@@ -35,7 +35,7 @@ describe('redirects', () => {
       return true;
     });
 
-  it('redirects: another host gets the request without the Authorization header (S2)', async () => {
+  it('redirects: another host gets the request without the Authorization header (S2, S17)', async () => {
     const image = buildImage({ layers: [{ files: { a: 'a' } }] });
     registry.add('app', '1', image);
     storage.add('app', '1', image);

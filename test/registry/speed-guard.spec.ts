@@ -35,7 +35,7 @@ describe('speed guard', () => {
     expect(guard.signal.reason).toMatchObject({ code: 'registry_unavailable' });
   });
 
-  it('speed guard: a little more than the least speed is enough', async () => {
+  it('speed guard: a little more than the least speed is enough (F11)', async () => {
     const { guard, pass } = guarded();
     for (let second = 0; second < 60; second += 1) {
       guard.waiting();

@@ -116,7 +116,7 @@ describe('job directories', () => {
     expect(readdirSync(jobs())).toEqual([]);
   });
 
-  it('job: what killed processes left is removed, what others work on is not', async () => {
+  it('job: what killed processes left is removed, what others work on is not (F29)', async () => {
     expect(await removeLeftovers(jobs())).toBe(0);
     for (const name of ['job-999999999-abc', 'job-x-abc', 'other'])
       mkdirSync(join(jobs(), name, 'cache'), { recursive: true });

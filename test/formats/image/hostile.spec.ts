@@ -84,7 +84,7 @@ test('image SARIF: whatever the names are, it parses, and addresses stay relativ
   );
 });
 
-test('image Markdown: every finding is one row of six cells, and nobody is mentioned', () => {
+test('image Markdown: every finding is one row of six cells, and nobody is mentioned (S15, S16)', () => {
   fc.assert(
     fc.property(findings, (found) => {
       const text = imageMarkdown(scanned(found), tool);

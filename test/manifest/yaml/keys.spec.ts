@@ -50,7 +50,7 @@ test('yaml keys: quoted and tagged keys are text', () => {
   });
 });
 
-test('yaml keys: __proto__ and the like are ordinary keys', () => {
+test('yaml keys: __proto__ and the like are ordinary keys (S7)', () => {
   const value = read('__proto__: {x: 1}\nconstructor: c\nhasOwnProperty: h') as Record<string, unknown>;
   expect(Object.getPrototypeOf(value)).toBeNull();
   expect(Object.keys(value)).toEqual(['__proto__', 'constructor', 'hasOwnProperty']);

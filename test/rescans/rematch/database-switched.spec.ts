@@ -23,7 +23,7 @@ async function runWith(room: RunRoom, plan: FaultPlan): Promise<void> {
 }
 
 describe('a database that is switched in the middle of a run', () => {
-  it('run: wherever the switch falls, each image ends with the newer database and each vulnerability is told once', async () => {
+  it('run: wherever the switch falls, each image ends with the newer database and each vulnerability is told once (F6)', async () => {
     const uses: string[] = [];
     await runWith(await prepared(), (operation) => void uses.push(operation));
     expect(uses.length).toBeGreaterThan(20);

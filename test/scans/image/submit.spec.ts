@@ -22,7 +22,7 @@ describe('submit', () => {
     expect(isImageScanId(scan.id) && !isScanId(scan.id)).toBe(true);
   });
 
-  it('submit: a hundred at once of the same digest are one scan (F16)', async () => {
+  it('submit: a hundred at once of the same digest are one scan (F16, S19)', async () => {
     const world = imageWorld();
     const images = Array.from({ length: 100 }, (_, index) => (index % 2 ? 'nginx:1.27' : 'docker.io/library/nginx:1'));
     const all = await Promise.all(images.map((image) => world.submit({ image })));

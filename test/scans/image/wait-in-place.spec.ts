@@ -35,7 +35,7 @@ describe('waiting in a place', () => {
     expect(place.isFree).toBe(true);
   });
 
-  it('wait: without a place it ends at once, as it does when nobody knows of any', async () => {
+  it('wait: without a place it ends at once, as it does when nobody knows of any (F35)', async () => {
     const world = imageWorld();
     const { scan } = await world.submit();
     const none: WaitPlaces = { take: async () => undefined };

@@ -40,7 +40,7 @@ describe('the canary', () => {
     expect(args).toEqual(expect.arrayContaining(['sbom', '--offline-scan', '--skip-db-update']));
   });
 
-  it('canary: a scan that crashes tells that the database is broken', async () => {
+  it('canary: a scan that crashes tells that the database is broken (S21)', async () => {
     const crash = { says: ['unexpected fault address 0x7f56896a4000'], exit: 2 };
     await expect(scripted(crash)).rejects.toMatchObject({ code: 'database_broken' });
   });
