@@ -22,6 +22,9 @@ export interface TextLog extends Log {
   flush(): void;
 }
 
+/** For `later`: a moment that nobody notices, in which a busy server gathers hundreds of lines. */
+export const inAMoment = (flush: () => void): void => void setTimeout(flush, 20);
+
 /** Short lines for people: time, level unless it is info, message, fields. */
 export function textLog({ write, clock, isQuiet = false, later = setImmediate }: TextLogOptions): TextLog {
   let pending = '';
@@ -61,9 +64,10 @@ function fieldText(fields: Record<string, unknown>): string {
 function plain(value: unknown): string {
   if (typeof value === 'number') return String(Math.round(value * 100) / 100);
   const text = String(value);
+  if (/^[\w/.:{}$+-]+$/.test(text)) return text;
   // Quoted, a value can neither break the line nor steer a terminal.
-  return /^[\w/.:{}$+-]+$/.test(text)
-    ? text
+  return /^[\w/.:{}$+ -]+$/.test(text)
+    ? `"${text}"`
     : JSON.stringify(text).replace(/[\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g, '\ufffd');
 }
 

@@ -2,7 +2,7 @@ import { version } from '../functions/api/version.ts';
 import { DrydockError } from '../functions/errors.ts';
 import { type Configuration, processEnvironment, readConfiguration } from './configuration.ts';
 import { endOnSignal } from './end-on-signal.ts';
-import { textLog } from './log.ts';
+import { inAMoment, textLog } from './log.ts';
 import { startServer } from './server.ts';
 
 const oldestNode = 24;
@@ -16,6 +16,7 @@ async function main(args: readonly string[]): Promise<void> {
     write: (lines) => void process.stdout.write(lines),
     clock: Date.now,
     isQuiet: configuration.isQuiet,
+    later: inAMoment,
   });
   const server = await startServer({ ...configuration, log });
   greet(configuration, server.url, server.kubernetesVersion);

@@ -14,12 +14,12 @@ export function readBody(request: IncomingMessage, limit: number, done: (body: R
   const onData = (chunk: Buffer): void => {
     chunks.push(chunk);
     length += chunk.length;
-    if (length > limit) settle(false);
+    if (length <= limit) return;
+    request.off('data', onData).off('end', onEnd);
+    settle(false);
   };
   const onEnd = (): void => settle(true);
-  const settle = (isWhole: boolean): void => {
-    request.off('data', onData).off('end', onEnd);
+  const settle = (isWhole: boolean): void =>
     done({ bytes: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length), isWhole });
-  };
   request.on('data', onData).on('end', onEnd);
 }

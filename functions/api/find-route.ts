@@ -29,10 +29,12 @@ export function findRoute(method: string, path: string): Found {
   if (method === imageRoute.method && decoded === imageRoute.path) {
     return { kind: 'route', route: imageRoute, params: noParams };
   }
+  const scan = scanRoutes.get(decoded);
+  if (scan !== undefined && method !== 'GET') return { kind: 'route', route: scan, params: noParams };
   const segments = segmentsOf(decoded);
   if (resources.has(segments[0]!)) return findResource(method, segments);
   if (method === 'GET') return { kind: 'see-docs' };
-  return { kind: 'route', route: scanRoutes.get(decoded) ?? catchAll, params: noParams };
+  return { kind: 'route', route: catchAll, params: noParams };
 }
 
 function findResource(method: string, segments: readonly string[]): Found {

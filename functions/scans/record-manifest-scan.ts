@@ -1,7 +1,7 @@
 import type { Principal } from '../access/principal.ts';
 import type { Report } from '../manifest/report.ts';
-import type { Clock, DeploymentKey, ManifestScan, ManifestScanStore, ScanLog, ScanMetrics } from './ports.ts';
-import { scanId } from './scan-id.ts';
+import type { Clock, ManifestScan, ManifestScanStore, ScanLog, ScanMetrics } from './ports.ts';
+import type { ScanIdentity } from './scan-id.ts';
 import { canonicalOptions, type ScanOptions } from './scan-options.ts';
 import { summarizeReports } from './summarize-reports.ts';
 
@@ -11,7 +11,8 @@ export type Stored = 'true' | 'pending' | 'false';
 export interface RecordDeps {
   /** absent: nothing is stored, and nothing is said about it */
   store?: ManifestScanStore | undefined;
-  deploymentKey: DeploymentKey;
+  /** see scanIds */
+  idOf(identity: ScanIdentity): string;
   /** how long a scan is kept after it was last asked for */
   retentionDays: number;
   clock: Clock;
@@ -39,7 +40,7 @@ export async function recordManifestScan(
   scan: FinishedScan,
 ): Promise<{ id: string; stored: Stored }> {
   const options = canonicalOptions(scan.options);
-  const id = scanId(deps.deploymentKey, { ...scan, tenant: principal.tenant, options });
+  const id = deps.idOf({ ...scan, tenant: principal.tenant, options });
   if (deps.store === undefined) return { id, stored: 'false' };
   const now = deps.clock();
   const sighting: ManifestScan = {

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { keyedDigest } from './keyed-digest.ts';
 import type { DeploymentKey } from './ports.ts';
 
 /** Everything that decides what a scan answers, and for whom. */
@@ -13,18 +13,16 @@ export interface ScanIdentity {
 }
 
 /**
- * 32 hex digits: HMAC-SHA-256 under the deployment's key, so that an id tells nothing about a manifest to those who can only
+ * Ids of scans, 32 hex digits: HMAC-SHA-256 under the deployment's key, so that an id tells nothing about a manifest to those who can only
  * guess it. Every part is preceded by its length: no two identities give the same bytes.
  */
-export function scanId(deploymentKey: DeploymentKey, identity: ScanIdentity): string {
-  const { tenant, engine, kubernetesVersion, schemaLocation, options, body } = identity;
-  const parts = [tenant, engine, kubernetesVersion, schemaLocation, options];
-  const head = parts.map((part) => `${part.length}:${part}`).join('');
-  return createHmac('sha256', deploymentKey)
-    .update(`drydock-manifest-scan-1 ${head}${body.byteLength}:`)
-    .update(body)
-    .digest('hex')
-    .slice(0, 32);
+export function scanIds(deploymentKey: DeploymentKey): (identity: ScanIdentity) => string {
+  const digest = keyedDigest(deploymentKey);
+  return ({ tenant, engine, kubernetesVersion, schemaLocation, options, body }) => {
+    let head = 'drydock-manifest-scan-1 ';
+    for (const part of [tenant, engine, kubernetesVersion, schemaLocation, options]) head += `${part.length}:${part}`;
+    return digest(`${head}${body.byteLength}:`, body).slice(0, 32);
+  };
 }
 
 /** Whether a text can be the id of a scan at all. */

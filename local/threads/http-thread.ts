@@ -4,15 +4,12 @@ import { DrydockError } from '../../functions/errors.ts';
 import { localCaller } from '../caller.ts';
 import { listen } from '../listen.ts';
 import { localApp, localSchemas } from '../local-app.ts';
-import { textLog } from '../log.ts';
+import { inAMoment, textLog } from '../log.ts';
 import { collectMetrics, noSeries } from '../metrics/metric-series.ts';
 import { isForThreads } from './is-for-threads.ts';
 import { portCalls } from './port-calls.ts';
 import type { HttpThreadData, MainMethods, ThreadMeasures, ThreadMethods } from './thread-messages.ts';
 import { threadStore } from './thread-store.ts';
-
-/** Lines wait so long, so that the main thread is not woken for each. */
-const logAfterMs = 20;
 
 const port = parentPort!;
 const { host, port: sharedPort, settings, deploymentKey, room, ...access } = workerData as HttpThreadData;
@@ -20,7 +17,7 @@ const log = textLog({
   write: (lines) => main.tell('log', lines),
   clock: Date.now,
   isQuiet: access.isQuiet,
-  later: (flush) => void setTimeout(flush, logAfterMs),
+  later: inAMoment,
 });
 const series = noSeries();
 const measure = (): ThreadMeasures => ({

@@ -3,6 +3,7 @@ import { anonymousPrincipal, localPrincipal } from '../../functions/access/princ
 import { DrydockError } from '../../functions/errors.ts';
 import type { ManifestScanStore } from '../../functions/scans/ports.ts';
 import { type FinishedScan, type RecordDeps, recordManifestScan } from '../../functions/scans/record-manifest-scan.ts';
+import { scanIds } from '../../functions/scans/scan-id.ts';
 import { noon } from '../contract/sample-scan.ts';
 import { memoryScanStore } from './memory-scan-store.ts';
 
@@ -23,7 +24,7 @@ function depsWith(store: ManifestScanStore | undefined) {
   const counted: string[] = [];
   const deps: RecordDeps = {
     store,
-    deploymentKey: Buffer.from('key'),
+    idOf: scanIds(Buffer.from('key')),
     retentionDays: 90,
     clock: () => noon,
     log: { warn: (message, fields) => said.push({ message, ...fields }) },

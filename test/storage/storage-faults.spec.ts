@@ -3,6 +3,7 @@ import { localPrincipal } from '../../functions/access/principal.ts';
 import { cappedScanStore } from '../../functions/scans/capped-scan-store.ts';
 import type { ManifestScanStore } from '../../functions/scans/ports.ts';
 import { type FinishedScan, recordManifestScan } from '../../functions/scans/record-manifest-scan.ts';
+import { scanIds } from '../../functions/scans/scan-id.ts';
 import { dynamoScanStore } from '../../functions/storage/dynamo-scan-store.ts';
 import { pointerItems } from '../../functions/storage/scan-item.ts';
 import { idFor, noon, sampleObject, sampleScan } from '../contract/sample-scan.ts';
@@ -153,7 +154,7 @@ describe('storage faults (F15, F27)', () => {
     const counted: string[] = [];
     const deps = {
       store: capped,
-      ...{ deploymentKey: Buffer.from('key'), retentionDays: 1, clock: () => noon },
+      ...{ idOf: scanIds(Buffer.from('key')), retentionDays: 1, clock: () => noon },
       log: { warn: () => {} },
       metrics: { count: (name: string) => counted.push(name) },
     };

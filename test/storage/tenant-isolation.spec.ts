@@ -4,6 +4,7 @@ import type { Principal } from '../../functions/access/principal.ts';
 import { DrydockError } from '../../functions/errors.ts';
 import { deleteScan, listScans, readScan } from '../../functions/scans/read-scans.ts';
 import { type FinishedScan, recordManifestScan } from '../../functions/scans/record-manifest-scan.ts';
+import { scanIds } from '../../functions/scans/scan-id.ts';
 import { dynamoScanStore } from '../../functions/storage/dynamo-scan-store.ts';
 import { memoryTable, type TestTable } from '../contract/memory-table.ts';
 import { noon } from '../contract/sample-scan.ts';
@@ -44,7 +45,8 @@ describe('tenant isolation', () => {
         const store = dynamoScanStore(table.client, table.table, () => noon);
         const deps = { store, deploymentKey: Buffer.from('key') };
         const recording = {
-          ...deps,
+          store,
+          idOf: scanIds(deps.deploymentKey),
           retentionDays: 1,
           clock: () => noon,
           log: { warn: () => {} },

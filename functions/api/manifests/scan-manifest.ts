@@ -1,5 +1,6 @@
 import type { ManifestResult } from '../../manifest/scan.ts';
-import { type FinishedScan, recordManifestScan } from '../../scans/record-manifest-scan.ts';
+import { type FinishedScan, type RecordDeps, recordManifestScan } from '../../scans/record-manifest-scan.ts';
+import { scanIds } from '../../scans/scan-id.ts';
 import type { Answer } from '../answer.ts';
 import type { AppDeps } from '../app-deps.ts';
 import type { Call } from '../call.ts';
@@ -13,10 +14,12 @@ import { scanRefusal } from './scan-refusal.ts';
 /** What kubesec says when it has no key to sign an in-toto statement with: nothing. drydock never has one. */
 const noInToto: Answer = { statusCode: 500, headers: {}, body: '' };
 
+type ScanDeps = AppDeps & RecordDeps;
+
 /** `POST /scan`: the route of kubesec, on any path and method that no route of ours owns. */
-export const scanManifest =
-  (deps: AppDeps) =>
-  async (call: Call): Promise<Answer> => {
+export const scanManifest = (deps: AppDeps) => {
+  const recording: ScanDeps = { ...deps, idOf: scanIds(deps.deploymentKey) };
+  return async (call: Call): Promise<Answer> => {
     const pairs = parseGoQuery(call.event.rawQueryString);
     if (firstValue(pairs, 'in-toto')) return noInToto;
     const wanted = readScanOptions(pairs, call.event.headers.accept);
@@ -26,7 +29,7 @@ export const scanManifest =
       const result = deps.engine.scan(body, { ...wanted, fileName: 'API' });
       deps.metrics.time('ScanTime', deps.elapsed() - started);
       const text = await renderScan(wanted.format, body, result, deps.answerBytes);
-      const headers = await keep(deps, call, wanted, body, result);
+      const headers = await keep(recording, call, wanted, body, result);
       return {
         statusCode: fallsShort(result, wanted.minScore) ? 422 : 200,
         headers: { 'content-type': text.contentType, ...headers },
@@ -38,13 +41,14 @@ export const scanManifest =
       return refusal;
     }
   };
+};
 
 const fallsShort = (result: ManifestResult, minScore: number | undefined): boolean =>
   minScore !== undefined && result.documents.some(({ report }) => !report.valid || report.score < minScore);
 
 /** Hands the result to storage and says in headers what became of it. */
 async function keep(
-  deps: AppDeps,
+  deps: ScanDeps,
   call: Call,
   wanted: RequestedScan,
   body: Uint8Array,
