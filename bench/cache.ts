@@ -2,17 +2,12 @@
  * Wall time of scanning images whose base is known, beside a bare `trivy image` with an empty cache on the same registry and database.
  * `TRIVY_BIN=trivy npm run bench:cache -- [--rounds 11]`. Fails when findings differ, or more is fetched than an image's own layers.
  */
-import { spawn } from 'node:child_process';
 import { createCipheriv } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import { readFindings } from '../functions/image/read-findings.ts';
 import { parseReference } from '../functions/image/reference.ts';
-import { parseTrivyReport } from '../functions/image/trivy-report.ts';
 import { addressPolicy } from '../functions/network/address-policy.ts';
 import { registryClient } from '../functions/registry/client.ts';
 import { scanPulled } from '../functions/scanner/scan-pulled.ts';
@@ -21,7 +16,6 @@ import { systemTimer as timer } from '../functions/system-timer.ts';
 import { cacheSeam } from '../functions/trivy/cache/cache-seam.ts';
 import { generationsIn } from '../functions/trivy/database/generations.ts';
 import { findTrivy } from '../functions/trivy/find-trivy.ts';
-import { offline } from '../functions/trivy/scan-arguments.ts';
 import { imageScanner } from '../functions/trivy/scanner.ts';
 import {
   type BuiltImage,
@@ -34,7 +28,9 @@ import { npmFiles } from '../sample/images/library-files.ts';
 import { debianFiles } from '../sample/images/os-files.ts';
 import { importSampleDatabase } from '../sample/import-database.ts';
 import { serveImages } from '../sample/serve-images.ts';
+import { bareTrivy } from './harness/bare-trivy.ts';
 import { columns, median, short } from './harness/figures.ts';
+import { foundIn } from './harness/found-in.ts';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '11' } } });
 const rounds = Number(values.rounds);
@@ -92,24 +88,6 @@ const seam = cacheSeam({
     throw error;
   },
 });
-const found = (json: string): string =>
-  readFindings(parseTrivyReport(json))
-    .map(({ id, package: name, installed, path }) => `${id} ${name} ${installed} ${path}`)
-    .sort()
-    .join('\n');
-
-async function bare(reference: string, round: number): Promise<string> {
-  const cache = join(directory, `cache-${round}`);
-  mkdirSync(cache);
-  symlinkSync(join((await promoted()).directory, 'db'), join(cache, 'db'));
-  const args = ['image', '-q', '--scanners', 'vuln', '--image-src', 'remote', '--list-all-pkgs', ...offline(cache)];
-  const env = { PATH: '/usr/bin:/bin', HOME: directory };
-  const child = spawn(binary.path, [...args, reference], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const [report, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
-  if (code !== 0) throw new Error(`trivy ended with exit code ${code}`);
-  return report;
-}
-
 /** `expected`: bytes of the layers that are not known. */
 async function drydock(reference: string, expected: number): Promise<string> {
   let fetched = 0;
@@ -133,7 +111,7 @@ async function measure(base: BuiltImage): Promise<{ bare: number[]; shared: numb
     const reference = `${registry.host}/app`;
     const reports: string[] = [];
     const sides = [
-      ['bare', () => bare(reference, round)],
+      ['bare', () => bareTrivy({ file: binary.path, promoted, directory }, reference)],
       ['shared', () => drydock(reference, image.layers[1]!.bytes.length)],
       ['again', () => drydock(reference, 0)],
     ] as const;
@@ -142,10 +120,9 @@ async function measure(base: BuiltImage): Promise<{ bare: number[]; shared: numb
       const report = await run();
       // The first round fills the page cache.
       if (round > 0) times[side].push(performance.now() - start);
-      reports.push(found(report));
+      reports.push(foundIn(report));
     }
     await registry.close();
-    rmSync(join(directory, `cache-${round}`), { recursive: true });
     if (new Set(reports).size !== 1) throw new Error('findings differ');
     if (!reports[0]!.includes('lodash') || !reports[0]!.includes('lib7 ')) throw new Error('nothing was found');
   }

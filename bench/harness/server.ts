@@ -39,12 +39,14 @@ const untilListening = async (name: string, port: number, child: ChildProcess): 
   throw new Error(`${name} did not listen within 15 seconds`);
 };
 
-// Fields 14 and 15 of /proc/PID/stat, in ticks of 10 ms (proc(5)).
-const cpuOf = (pid: number | undefined): number => {
+/** Microseconds of processor time of a process, on demand with its children that have ended; NaN where there is no /proc. */
+export const cpuOf = (pid: number | undefined, withChildren = false): number => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[11]) + Number(fields[12])) * 10_000;
+    // Fields 14 to 17, in ticks of 10 ms (proc(5)).
+    const ticks = fields.slice(11, withChildren ? 15 : 13).map(Number);
+    return ticks.reduce((sum, one) => sum + one, 0) * 10_000;
   } catch {
     return Number.NaN;
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { DrydockError } from '../errors.ts';
 import { unavailable } from '../network/dialer.ts';
+import { eachChunk, type TakeChunk } from './each-chunk.ts';
 import type { RegistryLimits } from './limits.ts';
 import type { BlobOptions, Descriptor } from './ports.ts';
 import type { Repository } from './repository.ts';
@@ -16,10 +17,15 @@ export interface BlobDeps {
 }
 
 /**
- * The bytes of a blob, over as many connections as it takes: one that breaks is taken up where it ended. The last bytes are held
- * back until size and sha256 are known to be right, so that nobody has a whole blob that is wrong.
+ * Hands over the bytes of a blob, over as many connections as it takes: one that breaks is taken up where it ended. The last bytes are
+ * held back until size and sha256 are known to be right, so that nobody has a whole blob that is wrong.
  */
-export async function* blobTransfer(deps: BlobDeps, blob: Descriptor, options: BlobOptions): AsyncGenerator<Buffer> {
+export async function transferBlob(
+  deps: BlobDeps,
+  blob: Descriptor,
+  options: BlobOptions,
+  hand: TakeChunk,
+): Promise<void> {
   const { timing, limits } = deps;
   if (blob.size > limits.layerBytes)
     throw new DrydockError('image_too_large', `a layer is more than ${limits.layerBytes} bytes`);
@@ -28,17 +34,19 @@ export async function* blobTransfer(deps: BlobDeps, blob: Descriptor, options: B
   const signal = options.signal === undefined ? guard.signal : AbortSignal.any([options.signal, guard.signal]);
   let received = 0;
   let held: Buffer | undefined;
+  const take: TakeChunk = (chunk) => {
+    received += chunk.length;
+    if (received > blob.size) wrong(blob, 'is longer than its manifest says');
+    hash.update(chunk);
+    options.onBytes?.(chunk.length);
+    const before = held;
+    held = chunk;
+    return before && hand(before);
+  };
   try {
     for (let attempt = 1; received < blob.size || attempt === 1; attempt += 1) {
       try {
-        for await (const chunk of piecesFrom(deps, blob, received, guard, signal)) {
-          received += chunk.length;
-          if (received > blob.size) wrong(blob, 'is longer than its manifest says');
-          hash.update(chunk);
-          options.onBytes?.(chunk.length);
-          if (held !== undefined) yield held;
-          held = chunk;
-        }
+        await receive(deps, { blob, offset: received, guard, signal }, take);
         if (received < blob.size) wrong(blob, 'is shorter than its manifest says');
       } catch (error) {
         if (attempt >= limits.attempts || signal.aborted || !isTransient(error))
@@ -47,31 +55,39 @@ export async function* blobTransfer(deps: BlobDeps, blob: Descriptor, options: B
       }
     }
     if (`sha256:${hash.digest('hex')}` !== blob.digest) wrong(blob, 'has other content than its digest says');
-    if (held !== undefined) yield held;
+    if (held !== undefined) await hand(held);
   } finally {
     guard.stop();
   }
 }
 
-async function* piecesFrom(
+interface Part {
+  blob: Descriptor;
+  /** bytes that are there already */
+  offset: number;
+  guard: SpeedGuard;
+  signal: AbortSignal;
+}
+
+async function receive(
   { repository }: BlobDeps,
-  blob: Descriptor,
-  offset: number,
-  guard: SpeedGuard,
-  signal: AbortSignal,
-): AsyncGenerator<Buffer> {
+  { blob, offset, guard, signal }: Part,
+  take: TakeChunk,
+): Promise<void> {
   const headers = offset === 0 ? {} : { range: `bytes=${offset}-` };
   guard.waiting();
   const { answer, url } = await repository.get({ path: `blobs/${blob.digest}`, asked: 'blob', headers, signal });
   let skip = offset - startOf(answer, offset);
+  const takeFresh: TakeChunk = (chunk) => {
+    guard.received(chunk.length);
+    const fresh = chunk.subarray(Math.min(skip, chunk.length));
+    skip -= chunk.length - fresh.length;
+    const taking = fresh.length > 0 ? take(fresh) : undefined;
+    if (taking === undefined) guard.waiting();
+    return taking?.then(() => guard.waiting());
+  };
   try {
-    for await (const chunk of answer as AsyncIterable<Buffer>) {
-      guard.received(chunk.length);
-      const fresh = chunk.subarray(Math.min(skip, chunk.length));
-      skip -= chunk.length - fresh.length;
-      if (fresh.length > 0) yield fresh;
-      guard.waiting();
-    }
+    await eachChunk(answer, takeFresh);
   } catch (error) {
     throw signal.aborted ? signal.reason : unavailable(url, error);
   } finally {

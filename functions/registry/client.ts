@@ -1,15 +1,16 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { formatPlatform } from '../image/platform.ts';
 import type { ImageReference } from '../image/reference.ts';
 import type { AddressPolicy } from '../network/address-policy.ts';
 import { guardedDialer, type Resolve } from '../network/dialer.ts';
 import { fetchArtifactDocument } from './artifact-document.ts';
 import { authorizations, pullerKey } from './authorizations.ts';
-import { blobTransfer } from './blob-transfer.ts';
+import { transferBlob } from './blob-transfer.ts';
 import { pacedDialer } from './host-pace.ts';
 import { knownDocuments } from './known-documents.ts';
 import { defaultRegistryLimits, type RegistryLimits } from './limits.ts';
 import type { ArtifactClient, BlobOptions, Descriptor, EcrCredentials, RegistryClient } from './ports.ts';
+import { readWhenAsked } from './read-when-asked.ts';
 import { recentRefusals } from './recent-refusals.ts';
 import { openRepository, type RepositoryDeps } from './repository.ts';
 import { resolveImage } from './resolve-image.ts';
@@ -52,20 +53,19 @@ export function registryClient(deps: RegistryClientDeps): RegistryClient & Artif
   const refusals = recentRefusals(timing, limits.refusalMs);
   const known = knownDocuments();
   const turns = transferTurns(limits.transfers);
-  const transfer = async function* (
-    { registry, repository: name }: ImageReference,
-    blob: Descriptor,
-    options: BlobOptions,
-  ): AsyncGenerator<Buffer> {
-    const repository = openRepository(repositoryDeps, { registry, repository: name }, options.credentials);
-    const bytes = blobTransfer({ repository, limits, timing }, blob, options);
-    try {
-      yield* turns.inTurn(registry, options.signal, bytes);
-    } catch (error) {
-      refusals.note(pullerKey(registry, '', options.credentials), blob.digest, error);
-      throw error;
-    }
-  };
+  const open = ({ registry, repository: name }: ImageReference, blob: Descriptor, options: BlobOptions): Readable =>
+    readWhenAsked(async (hand, left) => {
+      const repository = openRepository(repositoryDeps, { registry, repository: name }, options.credentials);
+      const signal = options.signal === undefined ? left : AbortSignal.any([options.signal, left]);
+      const transfer = (): Promise<void> =>
+        transferBlob({ repository, limits, timing }, blob, { ...options, signal }, hand);
+      try {
+        await turns.inTurn(registry, signal, transfer);
+      } catch (error) {
+        refusals.note(pullerKey(registry, '', options.credentials), blob.digest, error);
+        throw error;
+      }
+    });
 
   return {
     async resolve(reference, { platform, credentials, signal } = {}) {
@@ -85,8 +85,7 @@ export function registryClient(deps: RegistryClientDeps): RegistryClient & Artif
         throw error;
       }
     },
-    openBlob: ({ reference }, blob, options = {}) =>
-      Readable.from(transfer(reference, blob, options), { objectMode: false }),
+    openBlob: ({ reference }, blob, options = {}) => open(reference, blob, options),
     async openArtifact(reference, { credentials, signal } = {}) {
       const repository = openRepository(repositoryDeps, reference, credentials);
       const { digest, layer } = await fetchArtifactDocument({ repository, limits, timing, signal }, reference);
@@ -94,7 +93,7 @@ export function registryClient(deps: RegistryClientDeps): RegistryClient & Artif
         digest,
         mediaType: layer.mediaType,
         size: layer.size,
-        layer: Readable.from(transfer(reference, layer, { credentials, signal }), { objectMode: false }),
+        layer: open(reference, layer, { credentials, signal }),
       };
     },
     close: () => dialer.close(),

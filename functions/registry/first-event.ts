@@ -1,9 +1,13 @@
-import { type EventEmitter, once } from 'node:events';
+import type { EventEmitter } from 'node:events';
 
 /** Resolves with the first of these events, an error of the emitter being one too; leaves no listener behind. */
-export async function firstEvent(emitter: EventEmitter, names: readonly string[]): Promise<void> {
-  const stop = new AbortController();
-  const events = names.map((name) => once(emitter, name, { signal: stop.signal }).catch(() => undefined));
-  await Promise.race(events);
-  stop.abort();
+export function firstEvent(emitter: EventEmitter, names: readonly string[]): Promise<void> {
+  const all = [...names, 'error'];
+  return new Promise((resolve) => {
+    const end = (): void => {
+      for (const name of all) emitter.off(name, end);
+      resolve();
+    };
+    for (const name of all) emitter.on(name, end);
+  });
 }

@@ -1,7 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { DrydockError } from '../errors.ts';
+import { eachChunk, type TakeChunk } from './each-chunk.ts';
 import { firstEvent } from './first-event.ts';
+import { freeMemory } from './free-memory.ts';
 import type { RegistryLimits } from './limits.ts';
 import type { Descriptor } from './ports.ts';
 import type { SystemSearch } from './system-search.ts';
@@ -25,16 +27,27 @@ export interface Serving {
 export async function serveBlob({ blob, response, account, open, limits, budget, search }: Serving): Promise<void> {
   const guard = unpackGuard(limits, budget, blob.size);
   const looking = search.begin(blob);
-  try {
-    for await (const chunk of open(blob, account.received) as AsyncIterable<Buffer>) {
-      await guard.write(chunk);
-      await looking?.write(chunk);
+  const isCountedPacked = blob.size > limits.inflateBytes;
+  const pass: TakeChunk = (chunk) => {
+    // What is unpacked beside this is read from the same memory, at another time.
+    const isUnpacked = !isCountedPacked || looking?.isOpen() === true;
+    const unpacking = [guard.write(chunk), looking?.write(chunk)].filter((step) => step !== undefined);
+    const send = (): Promise<void> | undefined => {
       if (!response.headersSent && !response.destroyed) {
         response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': blob.size });
       }
       account.served();
-      if (!response.destroyed && !response.write(chunk)) await firstEvent(response, ['drain', 'close']);
-    }
+      const written = (error?: Error | null): void => {
+        if (!error && !isUnpacked) freeMemory(chunk);
+      };
+      return response.destroyed || response.write(chunk, written)
+        ? undefined
+        : firstEvent(response, ['drain', 'close']);
+    };
+    return unpacking.length === 0 ? send() : Promise.all(unpacking).then(send);
+  };
+  try {
+    await eachChunk(open(blob, account.received), pass);
     await guard.end();
     await looking?.end();
     if (!response.headersSent && !response.destroyed) response.writeHead(200, { 'content-length': blob.size });

@@ -12,7 +12,7 @@ export interface SystemSearch {
   isBare(layer: Descriptor): boolean | undefined;
 }
 
-export interface LayerSearch extends Pick<UnpackBeside, 'write' | 'stop'> {
+export interface LayerSearch extends Pick<UnpackBeside, 'write' | 'isOpen' | 'stop'> {
   /** All of the layer was written, and it is what its digest says. */
   end(): Promise<void>;
 }

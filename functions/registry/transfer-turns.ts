@@ -1,7 +1,7 @@
 /** Lets at most so many transfers from one registry run at once; others wait for their turn, in order. */
 export interface TransferTurns {
-  /** The transfer's own bytes, begun when its turn has come. Rejects with the reason of the signal when that is aborted first. */
-  inTurn<T>(registry: string, signal: AbortSignal | undefined, transfer: AsyncGenerator<T>): AsyncGenerator<T>;
+  /** Begins the transfer when its turn has come. Rejects as it does, or with the reason of the signal when that is aborted first. */
+  inTurn(registry: string, signal: AbortSignal | undefined, transfer: () => Promise<void>): Promise<void>;
 }
 
 interface Place {
@@ -48,10 +48,10 @@ export function transferTurns(most: number): TransferTurns {
   };
 
   return {
-    async *inTurn(registry, signal, transfer) {
+    async inTurn(registry, signal, transfer) {
       await take(registry, signal);
       try {
-        yield* transfer;
+        await transfer();
       } finally {
         give(registry);
       }

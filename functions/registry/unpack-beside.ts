@@ -4,8 +4,10 @@ import { firstEvent } from './first-event.ts';
 
 /** Unpacks a blob beside its transfer; what it finds wrong is for the caller to tell, the transfer goes on. */
 export interface UnpackBeside {
-  /** Waits while unpacking lags behind. */
-  write(chunk: Buffer): Promise<void>;
+  /** A promise is open while unpacking lags behind. */
+  write(chunk: Buffer): Promise<void> | undefined;
+  /** what is written is still read */
+  isOpen(): boolean;
   /** Resolves when everything written was unpacked: whether that was the whole of it. */
   end(): Promise<boolean>;
   stop(): void;
@@ -23,9 +25,9 @@ export function unpackBeside(
   unpacker.on('data', onChunk);
   unpacker.on('error', onError);
   return {
-    async write(chunk) {
-      if (!unpacker.destroyed && !unpacker.write(chunk)) await firstEvent(unpacker, ['drain', 'close']);
-    },
+    write: (chunk) =>
+      unpacker.destroyed || unpacker.write(chunk) ? undefined : firstEvent(unpacker, ['drain', 'close']),
+    isOpen: () => !unpacker.destroyed,
     async end() {
       if (!unpacker.destroyed) unpacker.end();
       if (!unpacker.destroyed && !unpacker.readableEnded) await firstEvent(unpacker, ['end', 'close']);

@@ -10,15 +10,15 @@ export interface UnpackBudget {
 
 /** Counts beside a transfer what the layer unpacks to, so that a bomb ends before it fills a disk. */
 export interface UnpackGuard {
-  /** Rejects with DrydockError `image_too_large` or `broken_image`; waits while unpacking lags behind. */
-  write(chunk: Buffer): Promise<void>;
+  /** Throws or rejects with DrydockError `image_too_large` or `broken_image`; a promise is open while unpacking lags behind. */
+  write(chunk: Buffer): Promise<void> | undefined;
   /** Resolves when everything written was counted; rejects as write does. */
   end(): Promise<void>;
   stop(): void;
 }
 
 interface Counter {
-  write(chunk: Buffer): Promise<void> | void;
+  write(chunk: Buffer): Promise<void> | undefined;
   end?(): Promise<unknown>;
   stop?(): void;
 }
@@ -26,7 +26,7 @@ interface Counter {
 export function unpackGuard(limits: RegistryLimits, budget: UnpackBudget, size: number): UnpackGuard {
   let counter: Counter | undefined;
   // The first bytes may come one by one.
-  let head = Buffer.alloc(0);
+  let head: Buffer = Buffer.alloc(0);
   let packed = 0;
   let unpacked = 0;
   let failure: DrydockError | undefined;
@@ -45,22 +45,27 @@ export function unpackGuard(limits: RegistryLimits, budget: UnpackBudget, size: 
     }
   };
 
+  const check = (): void => {
+    if (failure !== undefined) throw failure;
+  };
+
   return {
-    async write(chunk) {
+    write(chunk) {
       packed += chunk.length;
       let bytes = chunk;
       if (counter === undefined) {
-        head = Buffer.concat([head, chunk]);
-        if (head.length < magicBytes) return;
+        head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+        if (head.length < magicBytes) return undefined;
         bytes = head;
         counter = size > limits.inflateBytes && isGzip(head) ? plainCounter(count) : counterFor(head, count, fail);
       }
-      await counter.write(bytes);
-      if (failure !== undefined) throw failure;
+      const counting = counter.write(bytes);
+      check();
+      return counting?.then(check);
     },
     async end() {
       await counter?.end?.();
-      if (failure !== undefined) throw failure;
+      check();
     },
     stop: () => counter?.stop?.(),
   };
@@ -71,7 +76,8 @@ const magicBytes = 4;
 // By the first bytes, as scanners do: the media type may say anything.
 function counterFor(head: Buffer, count: (bytes: number) => void, fail: (error: DrydockError) => void): Counter {
   if (isGzip(head)) return gzipCounter(count, fail);
-  if (head.readUInt32LE() === 0xfd2fb528 || head.readUInt32LE() >>> 4 === 0x184d2a5) return zstdSize(count);
+  if (head.readUInt32LE() === 0xfd2fb528 || head.readUInt32LE() >>> 4 === 0x184d2a5)
+    return atOnce(zstdSize(count).write);
   return plainCounter(count);
 }
 
@@ -79,8 +85,17 @@ function isGzip(head: Buffer): boolean {
   return head.readUInt16BE() === 0x1f8b;
 }
 
+function atOnce(write: (chunk: Buffer) => void): Counter {
+  return {
+    write(chunk) {
+      write(chunk);
+      return undefined;
+    },
+  };
+}
+
 function plainCounter(count: (bytes: number) => void): Counter {
-  return { write: (chunk) => count(chunk.length) };
+  return atOnce((chunk) => count(chunk.length));
 }
 
 // Deflate does not say what it unpacks to, so that it has to be unpacked. For a large layer that made a scan a fifth slower:
