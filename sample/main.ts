@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { defaultDataDirectory } from '../local/data-directory.ts';
+import { logUnpacking } from '../local/npm-trivy/log-unpacking.ts';
 import { buildIndex } from './images/build-index.ts';
 import { wellKnown } from './images/well-known.ts';
 import { importLaterSample, importSampleDatabase } from './import-database.ts';
@@ -12,7 +13,11 @@ const directory = DRYDOCK_DATA_DIR || `${defaultDataDirectory}/sample`;
 const images = { ...wellKnown, 'multi-arch': buildIndex({ images: [wellKnown.npm], attestations: true }) };
 
 async function serve(): Promise<void> {
-  const { label } = await importSampleDatabase(directory, process.env);
+  const { label } = await importSampleDatabase(
+    directory,
+    process.env,
+    logUnpacking({ info: (message) => console.info(message) }),
+  );
   const port = Number(SAMPLE_PORT);
   const registry = await serveImages(images, port);
   const receiver = await receiveWebhooks({ port: port && port + 1, clock: Date.now, say: console.info });

@@ -19,6 +19,7 @@ export const bundleCli = async (folder: string): Promise<void> => {
       drydock: 'cli/main.ts',
       'chunks/table-worker': 'local/table/table-worker.ts',
       'chunks/http-thread': 'local/threads/http-thread.ts',
+      'chunks/unpack-thread': 'local/npm-trivy/unpack-thread.ts',
     },
     outdir: folder,
     outExtension: { '.js': '.mjs' },

@@ -8,6 +8,7 @@ import type { RunCommand } from '../command.ts';
 import { generationText, statusText } from '../image/database-text.ts';
 import { endEarly } from '../image/end-early.ts';
 import { readDuration } from '../image/read-duration.ts';
+import { unpackingProgress } from '../image/unpacking-progress.ts';
 import { chooseDataDirectory } from '../stored/data-directory.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -18,8 +19,11 @@ interface Outcome {
   json: object;
 }
 
-const openCommands = (client: Client, args: Arguments, { environment, clock }: Terminal): DatabaseCommands =>
-  openDatabaseCommands(client, chooseDataDirectory(args, environment), environment, clock);
+const openCommands = (client: Client, args: Arguments, terminal: Terminal): DatabaseCommands => {
+  const { environment, clock } = terminal;
+  const directory = chooseDataDirectory(args, environment);
+  return openDatabaseCommands(client, directory, environment, clock, unpackingProgress(terminal));
+};
 
 const pull = async (commands: DatabaseCommands, { lists }: Arguments, signal: AbortSignal): Promise<Outcome> => {
   const repositories = lists.get('repository');

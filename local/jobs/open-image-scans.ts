@@ -24,6 +24,7 @@ import { systemTimer as timer } from '../../functions/system-timer.ts';
 import { removeLeftovers } from '../../functions/trivy/job-directory.ts';
 import { openDatabaseCommands } from '../database-commands.ts';
 import type { ImageSettings } from '../image-settings.ts';
+import { logUnpacking } from '../npm-trivy/log-unpacking.ts';
 import { openClient } from '../open-client.ts';
 import type { Storage } from '../open-storage.ts';
 import { trivyDirectories } from '../trivy-places.ts';
@@ -71,7 +72,7 @@ export async function openImageScans(options: ImageScansOptions): Promise<OpenIm
   const directories = trivyDirectories(storage.path);
   await removeLeftovers(directories.jobs);
   const client = openClient(settings.privateRegistries);
-  const scanner = lazyScanner(directories, settings.trivy);
+  const scanner = lazyScanner(directories, settings.trivy, logUnpacking(log));
   const analyses = openAnalyses({
     ...{ settings: settings.analyses, dataDirectory: storage.path, clock, timer },
     onFailure: (error) => log.warn('analyses cannot be used', { error }),
@@ -131,7 +132,7 @@ export async function openImageScans(options: ImageScansOptions): Promise<OpenIm
       log.warn('reports not swept', { error }),
     ),
   );
-  const commands = openDatabaseCommands(client, storage.path, settings.trivy, clock);
+  const commands = openDatabaseCommands(client, storage.path, settings.trivy, clock, logUnpacking(log));
   const refresher = settings.refreshesDatabase ? refreshDatabase({ commands, timer, log }) : undefined;
   return {
     images: { ...scanning, wait: waiting.wait },

@@ -38,6 +38,25 @@ describe('what Trivy 0.68.2 says', () => {
   );
 });
 
+describe('what a Trivy says that hides its last line', () => {
+  const silent = lines<Failure>(new URL('fixtures/silent-failures.ndjson', import.meta.url));
+  it.each(silent)('silent failure: $case is $code', ({ exit, log, code }) => {
+    expect(classifyFailure(ended(log, exit)).code).toBe(code);
+  });
+
+  it('silent failure: warnings decide nothing, and what cannot be told is said so', () => {
+    const log = 'INFO\t[vuln] Vulnerability scanning is enabled\nWARN\tUNAUTHORIZED: no space left on device';
+    const failure = classifyFailure(ended(log));
+    expect(failure).toMatchObject({ code: 'scanner_failed', message: expect.stringContaining('npm run layer') });
+    expect(isRetryable(failure.code)).toBe(true);
+  });
+
+  it('silent failure: a stop by somebody else is told from others', () => {
+    const log = 'INFO\tReceived signal, attempting graceful shutdown...';
+    expect(classifyFailure(ended(log)).message).toContain('by somebody else');
+  });
+});
+
 describe('how a run ended', () => {
   it.each([
     ['a SIGKILL that nobody here sent', { code: null, signal: 'SIGKILL' as const }, 'scanner_oom'],

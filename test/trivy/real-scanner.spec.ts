@@ -2,16 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemTimer } from '../../functions/system-timer.ts';
-import { findTrivy } from '../../functions/trivy/find-trivy.ts';
 import { type ImageScan, type ImageScanRequest, imageScanner } from '../../functions/trivy/scanner.ts';
+import { findInstalledTrivy } from '../../local/trivy-places.ts';
 import type { Advisories } from '../../sample/database/write-trivy-database.ts';
 import type { BuiltImage } from '../../sample/images/build-image.ts';
 import { sampleAdvisories } from './database/sample-advisories.ts';
 import { promotedDatabase } from './promoted-database.ts';
 import { debian, imageWith, lodash, log4j } from './sample-images.ts';
 import { serveImage } from './serve-image.ts';
-import { realTrivy } from './trivies.ts';
+import { realFailure, realTrivy } from './trivies.ts';
 
 describe.skipIf(realTrivy === undefined)('a scan by the real Trivy', () => {
   let directory: string;
@@ -66,7 +65,7 @@ describe.skipIf(realTrivy === undefined)('a scan by the real Trivy', () => {
     await expect(
       scanner.scan({ reference: `127.0.0.1:9/${'a'.repeat(32)}@sha256:${'b'.repeat(64)}` }),
     ).rejects.toMatchObject({
-      code: 'database_broken',
+      code: realFailure('database_broken'),
     });
   });
 
@@ -80,8 +79,8 @@ describe.skipIf(realTrivy === undefined)('a scan by the real Trivy', () => {
   });
 
   it('real Trivy: it is found, with its version', async () => {
-    const deps = { timer: systemTimer, jobs: join(directory, 'jobs') };
-    const binary = await findTrivy(deps, { configured: realTrivy!.path });
+    const places = { jobs: join(directory, 'jobs'), programs: join(directory, 'programs') };
+    const binary = await findInstalledTrivy({ TRIVY_BIN: realTrivy!.path }, places);
     expect(binary.version).toMatch(/^0\.\d+\.\d+$/);
   });
 

