@@ -3,11 +3,11 @@ import type { ImageRecord, ImageResult } from '../../scans/image/image-record.ts
 import type { ImageStore } from '../../scans/image/ports.ts';
 import type { Clocks } from '../clocks/enter-clocks.ts';
 import type { ContentsReader } from '../history/read-contents.ts';
+import { inParallel } from '../in-parallel.ts';
 import type { CveStore } from '../ports.ts';
 import { type ImageIndex, readRowId } from './affected-image.ts';
 import { type AffectedRows, affectedRows, markOf } from './affected-rows.ts';
 import { dropWithoutImages, listCvesOf } from './cve-entries.ts';
-import { inParallel } from './in-parallel.ts';
 import { type IndexPlan, planIndex } from './plan-index.ts';
 
 export interface IndexDeps {

@@ -3,11 +3,11 @@ import { DrydockError } from '../../errors.ts';
 import { type Severity, severities, severityRank } from '../../image/severity.ts';
 import { inPages, type PageRequest } from '../../scans/in-pages.ts';
 import type { DeploymentKey } from '../../scans/ports.ts';
+import { inParallel } from '../in-parallel.ts';
 import type { CveStore } from '../ports.ts';
 import type { AffectedImage, CveEntry } from './affected-image.ts';
 import { isCveId } from './affected-rows.ts';
 import { dropWithoutImages } from './cve-entries.ts';
-import { inParallel } from './in-parallel.ts';
 
 export interface CveDeps {
   cves: CveStore;

@@ -4,6 +4,7 @@ import { parsePlatform } from '../../image/platform.ts';
 import { parseReference } from '../../image/reference.ts';
 import { type SubmitDeps, submitImageScan } from '../../scans/image/submit.ts';
 import { waitAtMost } from '../../scans/wait-at-most.ts';
+import { inParallel } from '../in-parallel.ts';
 import type { WatchStore } from '../ports.ts';
 import { inEffect, type PatternWatch, patternWatch } from '../watches/in-effect.ts';
 import { looked, type Watch, type WatchSettings } from '../watches/watch.ts';
@@ -17,29 +18,34 @@ export interface LookDeps {
 }
 
 const batch = 50;
+const atOnce = 8;
 const resolveMs = 10_000;
 /** A registry that does not answer is asked again after so long; the next success goes back to the usual interval. */
 const backoffMs = 3_600_000;
 
 /** Looks at every watch whose time has come: follows tags to the digest they name now, ends what is no longer in use. One watch's trouble does not keep it from the others. */
 export async function lookAtWatches(deps: LookDeps): Promise<void> {
-  const patterns = new Map<string, readonly PatternWatch[]>();
-  for (const { tenant, id } of await deps.watches.due(deps.clock(), batch)) {
+  const patterns = new Map<string, Promise<readonly PatternWatch[]>>();
+  const patternsOf = async (tenant: string): Promise<readonly PatternWatch[]> =>
+    (await deps.watches.patterns(tenant)).map(patternWatch);
+  await inParallel(await deps.watches.due(deps.clock(), batch), atOnce, async ({ tenant, id }) => {
     try {
-      const known = patterns.get(tenant) ?? (await deps.watches.patterns(tenant)).map(patternWatch);
-      patterns.set(tenant, known);
+      const asked = patterns.get(tenant) ?? patternsOf(tenant);
+      patterns.set(tenant, asked);
+      const known = await asked;
       const watch = await deps.watches.read(tenant, id);
       if (watch?.due !== undefined && watch.due <= deps.clock()) await lookAt(deps, watch, known);
     } catch (error) {
       deps.scanning.log.warn('watch not looked at', { watch: id, reason: error instanceof Error ? error.name : '' });
     }
-  }
+  });
 }
 
 async function lookAt(deps: LookDeps, watch: Watch, patterns: readonly PatternWatch[]): Promise<void> {
   const now = deps.clock();
-  const next = looked(watch, inEffect(watch, patterns), now, deps.watchSettings);
-  const isFollowed = next.due !== undefined && watch.kind === 'image';
+  const effect = inEffect(watch, patterns);
+  const next = looked(watch, effect, now, deps.watchSettings);
+  const isFollowed = next.due !== undefined && watch.kind === 'image' && effect.mode !== 'stop';
   const found = isFollowed ? await followTag(deps, watch) : {};
   const due = found.isLate === true ? now + backoffMs : next.due;
   await deps.watches.replace(
