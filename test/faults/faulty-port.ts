@@ -4,6 +4,15 @@ export type PortFault = 'fails' | 'fails after effect' | 'dies' | 'dies after ef
 /** Told of each use, in order, before it begins. */
 export type FaultPlan = (operation: string) => PortFault | undefined;
 
+/** A fault at the nth use of any port. */
+export function faultAt(nth: number, fault: PortFault): FaultPlan {
+  let uses = 0;
+  return () => {
+    uses += 1;
+    return uses === nth ? fault : undefined;
+  };
+}
+
 const never = new Promise<never>(() => {});
 
 /** A process that can die: what it awaits then never comes back, whatever port it was. */

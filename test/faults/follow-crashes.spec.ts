@@ -6,7 +6,7 @@ import { runImageScan } from '../../functions/scans/image/run.ts';
 import { admin } from '../notify/notify-world.ts';
 import { runWorld } from '../rescans/run-world.ts';
 import { digestFor } from '../scans/image/image-world.ts';
-import type { FaultPlan, PortFault } from './faulty-port.ts';
+import { type FaultPlan, faultAt } from './faulty-port.ts';
 import { faultyStores, type RunRoom } from './faulty-runs.ts';
 import { turns } from './faulty-world.ts';
 
@@ -75,11 +75,7 @@ describe.each(cases)('$name', ({ name, digest, prepare, run, told }) => {
       for (let at = 1; at <= uses.length; at += 1) {
         const room = await prepared();
         await prepare(room);
-        let count = 0;
-        const plan = (): PortFault | undefined => {
-          count += 1;
-          return count === at ? fault : undefined;
-        };
+        const plan = faultAt(at, fault);
         await Promise.race([run(room, plan).catch(() => undefined), turns(20)]);
         await room.recover();
         // The planner looks again, as it does every minute.

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { DrydockError } from '../../functions/errors.ts';
 import { announceNews } from '../../functions/notify/announce.ts';
 import { deliverDue } from '../../functions/notify/deliver.ts';
+import { ringingDeliveries } from '../../functions/notify/delivery-bell.ts';
+import { giveBack } from '../../functions/notify/give-back.ts';
 import { makeDigests } from '../../functions/notify/make-digest.ts';
 import { replayDeliveries } from '../../functions/notify/manage-deliveries.ts';
 import { alarmWhenOverdue, defaultOverdueRules } from '../../functions/notify/overdue.ts';
 import { admin, notifyWorld, type Sent, sampleNews, start } from '../notify/notify-world.ts';
-import { type FaultPlan, faultyPort, type PortFault } from './faulty-port.ts';
+import { type FaultPlan, faultAt, faultyPort } from './faulty-port.ts';
 import { turns } from './faulty-world.ts';
 
 type World = ReturnType<typeof notifyWorld>;
@@ -21,11 +23,13 @@ function faulty(world: World, plan: FaultPlan): Deps {
   const process = { isDead: false };
   const failure = () => new DrydockError('storage_unavailable', 'injected');
   const wrap = <T extends object>(name: string, port: T): T => faultyPort(name, port, process, plan, failure);
-  const { subscriptions, deliveries, news, transports } = world.deps;
+  const { subscriptions, deliveries, news, transports, clock, log } = world.deps;
+  // Doorbells that nobody hears: the schedule finds what they were for.
+  const bell = wrap('bell', { ring: async () => {} });
   return {
     ...world.deps,
     subscriptions: wrap('subscriptions', subscriptions),
-    deliveries: wrap('deliveries', deliveries),
+    deliveries: ringingDeliveries(wrap('deliveries', deliveries), { bell, clock, log }),
     // A stream; whoever reads it dies at the next port.
     news: { note: wrap('news', news).note, of: news.of },
     transports: { ...transports, http: { ...transports.http, post: wrap('http', transports.http).post } },
@@ -108,6 +112,20 @@ const cases: Case[] = [
     messages: told.map((id) => [id]),
   },
   {
+    name: 'a new process that takes back what the one before had',
+    async prepare() {
+      const world = await announced();
+      world.receiver.answer = () => new Promise(() => undefined);
+      void deliverDue(world.deps);
+      await turns();
+      world.receiver.answer = () => ({ status: 204 });
+      return world;
+    },
+    run: giveBack,
+    again: none,
+    messages: told.map((id) => [id]),
+  },
+  {
     name: 'whoever makes a digest',
     async prepare() {
       const world = await announced(daily);
@@ -181,11 +199,7 @@ describe.each(cases)('$name', ({ name, prepare, run: work, again, messages }) =>
       for (let at = 1; at <= uses.length; at += 1) {
         const world = await prepare();
         const accepted = acceptedBy(world);
-        let count = 0;
-        const plan = (): PortFault | undefined => {
-          count += 1;
-          return count === at ? fault : undefined;
-        };
+        const plan = faultAt(at, fault);
         await Promise.race([work(faulty(world, plan)).catch(() => undefined), turns(20)]);
         // The alarm is counted again within the day; what it tells is the same.
         if (messages[0]?.[0] === 'overdue') await alarm(world.deps);

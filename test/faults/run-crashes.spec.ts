@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runWorld } from '../rescans/run-world.ts';
-import type { FaultPlan, PortFault } from './faulty-port.ts';
+import { digestFor } from '../scans/image/image-world.ts';
+import { type FaultPlan, faultAt } from './faulty-port.ts';
 import { faultyProcesses as faulty, type RunRoom as Room } from './faulty-runs.ts';
 import { turns } from './faulty-world.ts';
 
@@ -80,11 +81,7 @@ describe.each(processes)('%s', (name, needsScan, run) => {
       expect(uses.length).toBeGreaterThan(2);
       for (let at = 1; at <= uses.length; at += 1) {
         const room = await prepared(needsScan);
-        let count = 0;
-        const broken = run(room, (): PortFault | undefined => {
-          count += 1;
-          return count === at ? fault : undefined;
-        }).catch(() => undefined);
+        const broken = run(room, faultAt(at, fault)).catch(() => undefined);
         await Promise.race([broken, turns(20)]);
         await room.recover();
         // The trigger comes again, as it does every few seconds.
@@ -99,5 +96,44 @@ describe.each(processes)('%s', (name, needsScan, run) => {
       }
     },
     60_000,
+  );
+});
+
+describe('a batch worker that leaves images alone', () => {
+  it.each(['dies', 'dies after effect', 'fails', 'fails after effect'] as const)(
+    'faults: a batch worker that leaves images alone and %s at any use of a port checks each with the new database',
+    async (fault) => {
+      const untouching = async () => {
+        const room = runWorld();
+        await room.subscribe();
+        await room.scan('nginx', 'redis');
+        room.world.script.database = 'g2';
+        room.script.step = async () => ({
+          touches: () => false,
+          updatedAt: new Date(room.world.deps.clock()).toISOString(),
+        });
+        await room.sound.start();
+        return room;
+      };
+      const uses: string[] = [];
+      const whole = await untouching();
+      await faulty(whole, (operation) => void uses.push(operation)).batch(whole.batches[0]!);
+      expect([uses.length > 4, whole.rematched]).toEqual([true, []]);
+      for (let at = 1; at <= uses.length; at += 1) {
+        const room = await untouching();
+        const plan = faultAt(at, fault);
+        const broken = faulty(room, plan).batch(room.batches[0]!);
+        await Promise.race([broken.catch(() => undefined), turns(20)]);
+        await room.recover();
+        const place = `${fault} at ${at}: ${uses[at - 1]}`;
+        expect(await room.runsOf(), place).toMatchObject([{ status: 'done', done: 2, changed: 0, failed: 0 }]);
+        for (const name of ['nginx', 'redis']) {
+          const image = await room.imageOf(digestFor(`library/${name}`));
+          expect(image, place).toMatchObject({ database: 'g1', checked: { database: 'g2' } });
+        }
+        expect(await room.told(), place).toEqual([]);
+        expect(room.stores.images.results.size, place).toBe(2);
+      }
+    },
   );
 });
