@@ -6,14 +6,17 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { unpackTar } from '../../functions/trivy/database/unpack-tar.ts';
 import { readZip } from '../read-zip.ts';
+import { download } from './download.ts';
 import type { LockedBuild } from './lock.ts';
-import { checkSignedList } from './signature/check-signed-list.ts';
 import type { ReleaseTrust } from './signature/release-trust.ts';
+import { signedSum } from './signature/signed-sum.ts';
 
 /** A program and where it was taken from. */
 export interface TakenBinary {
   bytes: Buffer;
   source: string;
+  /** as the lock file would name it, where it does not */
+  unlocked?: LockedBuild;
 }
 
 const largest = { bytes: 512 * 1024 * 1024 };
@@ -27,26 +30,31 @@ export async function fromRelease(
   const { url, sha256 } = release;
   const archive = await download(url);
   checkSum(archive, sha256, url);
-  const list = new URL(`trivy_${version}_checksums.txt`, url).href;
-  const [bytes, bundle] = [await download(list), await download(`${list}.sigstore.json`)];
-  const name = url.slice(url.lastIndexOf('/') + 1);
-  checkSignedList({ bytes, bundle: bundle.toString(), name: list }, { name, sha256 }, trust);
+  const signed = await signedSum(url, version, trust);
+  if (signed !== sha256)
+    throw new Error(`the release signed sha256 ${signed} for ${url}, the lock file says ${sha256}`);
+  return { bytes: await programIn(archive, url), source: url };
+}
+
+/** The program of a release that is not locked: its archive must have the checksum that the release signed. */
+export async function fromSignedRelease(url: string, version: string, trust: ReleaseTrust): Promise<TakenBinary> {
+  const sha256 = await signedSum(url, version, trust);
+  const archive = await download(url);
+  const sum = sumOf(archive);
+  if (sum !== sha256) throw new Error(`${url} has sha256 ${sum}, the release signed ${sha256}`);
+  const bytes = await programIn(archive, url);
+  return { bytes, source: url, unlocked: { binary: sumOf(bytes), release: { url, sha256 } } };
+}
+
+async function programIn(archive: Buffer, url: string): Promise<Buffer> {
   const directory = mkdtempSync(join(tmpdir(), 'drydock-layer-'));
   try {
     const tar = Readable.from([archive]).pipe(createGunzip());
     if (!(await unpackTar(tar, ['trivy'], directory, largest)).has('trivy')) throw new Error(`${url} holds no trivy`);
-    return { bytes: readFileSync(join(directory, 'trivy')), source: url };
+    return readFileSync(join(directory, 'trivy'));
   } finally {
     rmSync(directory, { recursive: true });
   }
-}
-
-async function download(url: string): Promise<Buffer> {
-  const isLoopback = ['127.0.0.1', '[::1]'].includes(new URL(url).hostname);
-  if (!url.startsWith('https:') && !isLoopback) throw new Error(`${url} is not https`);
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`${url} answers ${answer.status}`);
-  return Buffer.from(await answer.arrayBuffer());
 }
 
 /** The program in a wheel that lies here; the wheel must have the locked checksum. */
@@ -65,6 +73,8 @@ export function fromFile(path: string): TakenBinary {
 
 /** Throws when the bytes are not those that were locked. */
 export function checkSum(bytes: Uint8Array, sha256: string, what: string): void {
-  const sum = createHash('sha256').update(bytes).digest('hex');
+  const sum = sumOf(bytes);
   if (sum !== sha256) throw new Error(`${what} has sha256 ${sum}, the lock file says ${sha256}`);
 }
+
+const sumOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -12,13 +12,14 @@ const notice = fileURLToPath(new URL('../../layers/trivy/NOTICE', import.meta.ur
 
 /**
  * Puts a program into `dist` as the layer wants it: bin/trivy, licence, SBOM, and trivy.json (LayerBuild). It must be built for the
- * lock's architecture and have its checksum, or `sha256`, which the operator vouches for. What was there stays when it is refused.
+ * lock's architecture and have its checksum, or `sha256`, which the operator vouches for, or have been taken from a signed release.
+ * What was there stays when it is refused.
  */
 export function fillLayer(lock: TrivyLock, taken: TakenBinary, dist: string, sha256?: string): LayerBuild {
   const { architecture, version } = lock;
   const found = elfArchitecture(taken.bytes);
   if (found !== architecture) throw new Error(`this Trivy is built for ${found}, the layer is for ${architecture}`);
-  const expected = sha256 ?? lock.builds[architecture]?.binary;
+  const expected = sha256 ?? lock.builds[architecture]?.binary ?? taken.unlocked?.binary;
   if (expected === undefined) {
     throw new Error(
       `the lock file knows no Trivy for ${architecture}: give its --sha256, or write it into builds.${architecture}.binary of layers/trivy/trivy.lock.json`,

