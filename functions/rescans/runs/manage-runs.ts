@@ -33,7 +33,7 @@ export async function startRun(
   return { run: (await deps.runs.read(tenant, id)) ?? run, isNew: false };
 }
 
-/** Stores the next batch of a planned run and goes on at `next`. What stands under its number already is taken as it is. Undefined when somebody wrote the run meanwhile: read it again. */
+/** Stores the next batch of a planned run and goes on at `next`. What stands under its number already is taken as it is. Undefined when another planner went on with it. */
 export async function planBatch(
   deps: Pick<RunDeps, 'runs' | 'runSettings' | 'clock'>,
   run: Run,
@@ -43,17 +43,26 @@ export async function planBatch(
   const { tenant, id, expires, batches } = run;
   const ours = { tenant, run: id, number: batches, images, expires, ...(next !== undefined && { next }) };
   const batch = await deps.runs.addBatch(ours);
-  const longer = withBatch(run, batch, deps.clock(), deps.runSettings);
-  return longer !== run && (await deps.runs.replace(longer, run.fence)) ? longer : undefined;
+  return goOn(deps, run, (current) => withBatch(current, batch, deps.clock(), deps.runSettings));
 }
 
-/** All images of the run are found. Undefined when somebody wrote it meanwhile, or it is planned already. */
-export async function endPlanning(
+/** All images of the run are found. Undefined when another planner went on with it, or it is planned already. */
+export const endPlanning = (
   deps: Pick<RunDeps, 'runs' | 'runSettings' | 'clock'>,
   run: Run,
-): Promise<Run | undefined> {
-  const next = planned(run, deps.clock(), deps.runSettings);
-  return next !== run && (await deps.runs.replace(next, run.fence)) ? next : undefined;
+): Promise<Run | undefined> => goOn(deps, run, (current) => planned(current, deps.clock(), deps.runSettings));
+
+/** Writes what a planner changes, whatever workers count meanwhile. */
+async function goOn(deps: Pick<RunDeps, 'runs'>, run: Run, change: (run: Run) => Run): Promise<Run | undefined> {
+  let current: Run | undefined = run;
+  for (let round = 0; round < rounds; round += 1) {
+    if (current?.status !== 'planned' || current.batches !== run.batches) return undefined;
+    const next = change(current);
+    if (next === current) return undefined;
+    if (await deps.runs.replace(next, current.fence)) return next;
+    current = await deps.runs.read(run.tenant, run.id);
+  }
+  throw contended();
 }
 
 /** Counts what came of a batch, once however often it is told. Undefined for a run that is gone. */
@@ -68,8 +77,10 @@ export async function countBatch(
     const next = counted(run, batch.number, tally, deps.clock(), deps.runSettings);
     if (next === run || (await deps.runs.replace(next, run.fence))) return next;
   }
-  throw new DrydockError('storage_unavailable', 'others keep changing this run');
+  throw contended();
 }
+
+const contended = () => new DrydockError('storage_unavailable', 'others keep changing this run');
 
 /** Throws DrydockError `forbidden` or `not_found`. */
 export async function readRun(deps: Pick<RunDeps, 'runs'>, principal: Principal, id: string): Promise<Run> {

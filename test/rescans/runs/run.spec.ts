@@ -98,8 +98,8 @@ describe('run', () => {
     await countBatch(deps, { tenant: 'alice', run: run.id, number: 0 }, { done: 2, changed: 0, failed: 1 });
     const known = await readRun(deps, alice, run.id);
     expect(known).toMatchObject({ status: 'planned', done: 2, failed: 1 });
-    expect(await endPlanning(deps, next!)).toBeUndefined();
-    expect(await endPlanning(deps, known)).toMatchObject({ status: 'done', finished: noon });
+    expect(await endPlanning(deps, next!)).toMatchObject({ status: 'done', finished: noon });
+    expect(await endPlanning(deps, known)).toBeUndefined();
     expect((await running(runRoom(), 0)).status).toBe('done');
   });
 
