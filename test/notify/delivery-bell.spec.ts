@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DrydockError } from '../../functions/errors.ts';
 import { announceNews } from '../../functions/notify/announce.ts';
@@ -78,6 +79,21 @@ describe('a doorbell as queues carry it', () => {
 
   it('message: is read as it was written', () => {
     expect(parseDeliveryKey(formatDeliveryKey(key))).toEqual(key);
+  });
+
+  it('message: garbage is none of ours, and never an error', () => {
+    const values = fc.oneof(fc.jsonValue(), fc.constantFrom(-1, 0.5, 1e21, 'd', '', '__proto__', 'A#B'));
+    fc.assert(
+      fc.property(fc.constantFrom('tenant', 'subscription', 'id', 'created'), values, (place, value) => {
+        const parsed = parseDeliveryKey(JSON.stringify({ ...key, [place]: value }));
+        if (parsed !== undefined) expect(formatDeliveryKey(parsed)).toBe(JSON.stringify({ ...key, [place]: value }));
+      }),
+    );
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        expect(parseDeliveryKey(text)).toBeUndefined();
+      }),
+    );
   });
 
   it.each([

@@ -106,6 +106,38 @@ describe('receivers that fail', () => {
   });
 });
 
+describe('many messages', () => {
+  it('delivery: a receiver that was away gets every message of the day in rounds, each once (F34)', async () => {
+    const { receiver, time, deps, sent } = await announced();
+    for (let at = 0; at < 250; at += 1) await sendTest(deps, admin, 'team');
+    receiver.answer = () => ({ status: 503 });
+    while ((await deliverDue(deps)) > 0);
+    expect(sent).toHaveLength(251);
+    sent.length = 0;
+    receiver.answer = () => ({ status: 204 });
+    time.now += 10 * minute;
+    while ((await deliverDue(deps)) > 0);
+    expect(new Set(sent.map(({ headers }) => headers['webhook-id'])).size).toBe(251);
+    expect(sent).toHaveLength(251);
+  });
+
+  it('delivery: replay goes over every page of what failed, not over what is older or was delivered', async () => {
+    const { receiver, deps, sent, settle, subscribe, time } = await announced();
+    await deliverDue(deps);
+    time.now += hour;
+    const since = time.now;
+    receiver.answer = () => ({ status: 500 });
+    for (let at = 0; at < 230; at += 1) await sendTest(deps, admin, 'team');
+    await settle();
+    await subscribe('team');
+    expect(await replayDeliveries(deps, admin, 'team', since)).toBe(230);
+    receiver.answer = () => ({ status: 204 });
+    sent.length = 0;
+    while ((await deliverDue(deps)) > 0);
+    expect(sent).toHaveLength(230);
+  });
+});
+
 describe('subscriptions that are disabled', () => {
   async function disabled() {
     const world = await announced();
@@ -155,8 +187,9 @@ describe('subscriptions that are disabled', () => {
     expect(await rowOf()).toMatchObject({ status: 'delivered' });
     time.now += 6 * day;
     receiver.answer = () => ({ status: 500 });
-    await sendTest(deps, admin, 'team');
-    await deliverDue(deps);
+    // More than a page of failures since.
+    for (let at = 0; at < 120; at += 1) await sendTest(deps, admin, 'team');
+    while ((await deliverDue(deps)) > 0);
     expect(await stateOf(world)).toMatchObject({ state: 'active', failingSince: time.now });
   });
 });
