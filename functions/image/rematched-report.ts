@@ -13,8 +13,8 @@ export interface RematchMark {
 export interface Rematched {
   results: TrivyResult[];
   mark: RematchMark;
-  /** whether the system gets updates no more: a matter of the date; undefined when that was not asked */
-  endOfLife?: boolean | undefined;
+  /** whether the system gets updates no more: a matter of the date */
+  endOfLife: boolean;
   /** ISO 8601 */
   createdAt: string;
 }
@@ -31,8 +31,7 @@ export function rematchedReport(earlier: TrivyReport, { results, mark, endOfLife
   };
 }
 
-function withEndOfLife<T extends { EOSL?: boolean | undefined }>(os: T, endOfLife: boolean | undefined): T {
-  if (endOfLife === undefined) return os;
+function withEndOfLife<T extends { EOSL?: boolean | undefined }>(os: T, endOfLife: boolean): T {
   const { EOSL: _, ...rest } = os;
   return { ...rest, ...(endOfLife && { EOSL: true }) } as T;
 }

@@ -1,7 +1,8 @@
-import { type SweepRunsDeps, sweepRuns } from '../../functions/rescans/plan/sweep-runs.ts';
+import type { PlanDeps } from '../../functions/rescans/plan/plan-run.ts';
+import { sweepRuns } from '../../functions/rescans/plan/sweep-runs.ts';
 
 /** Goes on at once with the runs that a process left unfinished, when this one is the only one on its table: nobody else is at them. */
-export function recoverRuns(deps: SweepRunsDeps): Promise<void> {
+export function recoverRuns(deps: PlanDeps): Promise<void> {
   const { runs, runSettings, clock } = deps;
   return sweepRuns({
     ...deps,

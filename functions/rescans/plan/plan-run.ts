@@ -1,13 +1,13 @@
 import { parseRepositoryPattern } from '../../image/repository-pattern.ts';
 import type { ScanLog } from '../../scans/ports.ts';
-import type { BatchQueue, CveStore, RunStore, WatchStore } from '../ports.ts';
+import type { BatchQueue, CveStore, WatchStore } from '../ports.ts';
 import { endPlanning, planBatch, type RunDeps } from '../runs/manage-runs.ts';
 import { batchSize, mostBatches, type Run, type RunImage } from '../runs/run.ts';
 import { inEffect, type PatternWatch, patternWatch } from '../watches/in-effect.ts';
 import { type Watch, watchState } from '../watches/watch.ts';
+import { type EndRunDeps, endRun } from './end-run.ts';
 
-export interface PlanDeps extends Pick<RunDeps, 'runSettings' | 'clock'> {
-  runs: RunStore;
+export interface PlanDeps extends Pick<RunDeps, 'runSettings' | 'clock'>, EndRunDeps {
   watches: Pick<WatchStore, 'list' | 'patterns'>;
   cves: Pick<CveStore, 'listAffected'>;
   queue: BatchQueue;
@@ -36,6 +36,8 @@ export async function planRun(deps: PlanDeps, begun: Run): Promise<void> {
     }
     if (run?.status === 'planned' && run.position === undefined) run = await endPlanning(deps, run);
   }
+  // All was counted before it was planned: no worker comes after. Who can tell nobody leaves it to the sweeper.
+  if (run?.status === 'done' && deps.announce !== undefined) await endRun(deps, run);
 }
 
 function find(deps: PlanDeps, run: Run, patterns: readonly PatternWatch[]): Promise<Found> {

@@ -1,13 +1,11 @@
 import { lookedAt, uncounted } from '../runs/run-state.ts';
-import { type EndRunDeps, endRun } from './end-run.ts';
+import { endRun } from './end-run.ts';
 import { type PlanDeps, planRun } from './plan-run.ts';
-
-export interface SweepRunsDeps extends PlanDeps, EndRunDeps {}
 
 const batch = 100;
 
 /** Looks at every run that nothing was heard of: goes on planning, rings again for batches that are not counted, tells what was not told. One run's trouble does not keep it from the others. */
-export async function sweepRuns(deps: SweepRunsDeps): Promise<void> {
+export async function sweepRuns(deps: PlanDeps): Promise<void> {
   for (const { tenant, id } of await deps.runs.due(deps.clock(), batch)) {
     try {
       await sweepRun(deps, tenant, id);
@@ -17,7 +15,7 @@ export async function sweepRuns(deps: SweepRunsDeps): Promise<void> {
   }
 }
 
-async function sweepRun(deps: SweepRunsDeps, tenant: string, id: string): Promise<void> {
+async function sweepRun(deps: PlanDeps, tenant: string, id: string): Promise<void> {
   const run = await deps.runs.read(tenant, id);
   const now = deps.clock();
   if (run?.due === undefined || run.due > now) return;
