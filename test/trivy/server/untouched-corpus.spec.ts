@@ -32,7 +32,10 @@ const rows = [sampleDatabase, laterSampleDatabase, handMadeAdvisories].flatMap((
 
 /** Some advisories of both generations of the sample, and of images made by hand: modules, other repositories, other sources. */
 const somewhat: fc.Arbitrary<Advisories> = fc
-  .record({ kept: fc.subarray(rows, { minLength: Math.floor(rows.length / 2) }), rated: fc.constantFrom('LOW', 'HIGH') })
+  .record({
+    kept: fc.subarray(rows, { minLength: Math.floor(rows.length / 2) }),
+    rated: fc.constantFrom('LOW', 'HIGH'),
+  })
   .map(({ kept, rated }) => {
     const packages: Record<string, Record<string, Record<string, object>>> = {};
     for (const { bucket, name, advisory } of kept) {
