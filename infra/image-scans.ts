@@ -88,7 +88,7 @@ export class ImageScans extends Construct {
   }
   /** What answering for images, their scans and their reports takes beside the table. */
   grantResources(lambda: LambdaFunction): void {
-    this.bucket.grant(lambda, { reports: ['read', 'remove'], database: ['read'] });
+    this.bucket.grant(lambda, { reports: ['read', 'remove'], diffs: ['read', 'remove'], database: ['read'] });
     for (const queue of this.rung) queue.grantRing(lambda);
   }
 }

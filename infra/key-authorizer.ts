@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { ownRole } from './own-role.ts';
 import type { Pepper } from './pepper.ts';
 import type { ScanTable } from './scan-table.ts';
+import { tableUses } from './table-uses.ts';
 
 interface KeyAuthorizerProps {
   /** the folder that `npm run build` fills */
@@ -26,7 +27,7 @@ export class KeyAuthorizer extends Construct {
   constructor(scope: Construct, id: string, { code, scans, pepper, logRetentionDays }: KeyAuthorizerProps) {
     super(scope, id);
     const { logGroup, role } = ownRole(this, logRetentionDays);
-    scans.grantKeyChecks(role);
+    scans.grant(role, tableUses.authorizer);
     pepper.grantRead(role);
     const lambda = new LambdaFunction(this, 'Function', {
       description: 'drydock: checks API keys',

@@ -8,6 +8,7 @@ import { JobFunction } from './job-function.ts';
 import type { ScanTable } from './scan-table.ts';
 import { Schedule } from './schedule.ts';
 import type { Settings } from './settings.ts';
+import { tableUses } from './table-uses.ts';
 import { placeInVpc } from './vpc-placement.ts';
 
 interface NotifierProps {
@@ -34,7 +35,7 @@ export class Notifier extends Construct {
       memoryMb: 512,
       timeoutSeconds: notifierTimeoutSeconds,
     });
-    scans.grantDue(lambda);
+    scans.grant(lambda, tableUses.notifier);
     // A try that failed rings for the next one.
     messages.grantRing(lambda);
     lambda.addEventSource(

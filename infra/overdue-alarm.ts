@@ -6,6 +6,7 @@ import type { ScanBucket } from './scan-bucket.ts';
 import type { ScanTable } from './scan-table.ts';
 import { Schedule } from './schedule.ts';
 import type { Settings } from './settings.ts';
+import { tableUses } from './table-uses.ts';
 
 interface OverdueAlarmProps {
   settings: Settings;
@@ -28,7 +29,7 @@ export class OverdueAlarm extends Construct {
       memoryMb: 512,
       timeoutSeconds: 120,
     });
-    scans.grantDue(lambda);
+    scans.grant(lambda, tableUses.alarm);
     bucket.grant(lambda, { database: ['read'] });
     messages.grantRing(lambda);
     new Schedule(this, 'Schedule', {

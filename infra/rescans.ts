@@ -8,6 +8,7 @@ import { grantEcr } from './ecr-rights.ts';
 import { JobFunction } from './job-function.ts';
 import type { ScanWorkerProps } from './scan-worker.ts';
 import { Schedule } from './schedule.ts';
+import { tableUses } from './table-uses.ts';
 import { placeInVpc } from './vpc-placement.ts';
 
 interface RescansProps extends Omit<ScanWorkerProps, 'environment'> {
@@ -41,7 +42,7 @@ export class Rescans extends Construct {
       // The table holds what was planned: two at once only do the same twice.
       reservedConcurrency: undefined,
     });
-    scans.grantDue(lambda);
+    scans.grant(lambda, tableUses.planner);
     bucket.grant(lambda, { reports: ['read'], database: ['read'] });
     for (const rung of [batches, queue, messages]) rung.grantRing(lambda);
     grantEcr(lambda, settings.ecrRegistries);
@@ -75,9 +76,14 @@ export class Rescans extends Construct {
       storageMb: settings.scanStorageMb,
       timeoutSeconds: workerTimeoutSeconds,
     });
-    scans.grantImages(lambda);
+    scans.grant(lambda, tableUses.rematcher);
     // An analysis that is used when half of its life is over is written again.
-    bucket.grant(lambda, { reports: ['read', 'write'], analyses: ['read', 'write'], database: ['read'] });
+    bucket.grant(lambda, {
+      reports: ['read', 'write', 'remove'],
+      diffs: ['read', 'write'],
+      analyses: ['read', 'write'],
+      database: ['read'],
+    });
     for (const rung of [queue, messages]) rung.grantRing(lambda);
     lambda.addEventSource(
       new SqsEventSource(batches.queue, {

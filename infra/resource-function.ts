@@ -3,6 +3,7 @@ import { JobFunction } from './job-function.ts';
 import type { Pepper } from './pepper.ts';
 import type { ScanTable } from './scan-table.ts';
 import type { Settings } from './settings.ts';
+import { tableUses } from './table-uses.ts';
 
 interface ResourceFunctionProps {
   settings: Settings;
@@ -28,7 +29,7 @@ export class ResourceFunction extends Construct {
       ...{ code, environment },
       description: 'drydock: answers for stored scans, images, watches, keys and subscriptions',
     });
-    scans.grantImages(lambda);
+    scans.grant(lambda, settings.imageScanning ? tableUses.api : tableUses.apiOfManifests);
     pepper.grantRead(lambda);
     this.lambda = lambda;
   }

@@ -11,11 +11,11 @@ interface ScanBucketProps {
 /** The worker writes an analysis again that is used when half of it is over: functions/trivy/cache. */
 export const analysisDays = 90;
 
-type Folder = 'reports' | 'analyses' | 'database';
+type Folder = 'reports' | 'diffs' | 'analyses' | 'database';
 type Use = 'read' | 'write' | 'remove';
 const actionOf: Record<Use, string> = { read: 's3:GetObject', write: 's3:PutObject', remove: 's3:DeleteObject' };
 
-/** Reports, analyses of layers and databases: what is too large for the table. */
+/** Reports, what changed between two, analyses of layers and databases: what is too large for the table. */
 export class ScanBucket extends Construct {
   readonly bucket: Bucket;
 
@@ -30,6 +30,7 @@ export class ScanBucket extends Construct {
       lifecycleRules: [
         // The row that leads to a report expires first.
         { id: 'reports', prefix: 'reports/', expiration: Duration.days(retentionDays + 2) },
+        { id: 'diffs', prefix: 'diffs/', expiration: Duration.days(retentionDays + 2) },
         { id: 'analyses', prefix: 'analyses/', expiration: Duration.days(analysisDays) },
         { id: 'uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],

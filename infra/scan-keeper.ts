@@ -7,6 +7,7 @@ import type { ScanBucket } from './scan-bucket.ts';
 import type { ScanTable } from './scan-table.ts';
 import { Schedule } from './schedule.ts';
 import type { Settings } from './settings.ts';
+import { tableUses } from './table-uses.ts';
 
 interface ScanKeeperProps {
   settings: Settings;
@@ -34,8 +35,8 @@ export class ScanKeeper extends Construct {
       handler: 'sweep',
       timeoutSeconds: 60,
     });
-    scans.grantDue(sweeper);
-    bucket.grant(sweeper, { reports: ['read', 'write'] });
+    scans.grant(sweeper, tableUses.sweeper);
+    bucket.grant(sweeper, { reports: ['read'], diffs: ['read', 'write'] });
     for (const rung of [queue, messages]) rung.grantRing(sweeper);
     new Schedule(this, 'EveryMinute', {
       every: Duration.minutes(1),
@@ -49,7 +50,7 @@ export class ScanKeeper extends Construct {
       handler: 'bury',
       timeoutSeconds: 60,
     });
-    scans.grantImageScans(undertaker);
+    scans.grant(undertaker, tableUses.undertaker);
     undertaker.addEventSource(new SqsEventSource(queue.dead, { batchSize: 10, reportBatchItemFailures: true }));
     this.sweeper = sweeper;
     this.undertaker = undertaker;

@@ -3,13 +3,13 @@ import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } fr
 import { type IGrantable, PolicyStatement, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { type TableUse, tableRights } from './table-rights.ts';
 
 interface ScanTableProps {
   customerManagedKey: boolean;
   deletionProtection: boolean;
 }
 
-const itemActions = ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
 // DynamoDB uses the key of a table on behalf of the one who calls it.
 const keyActions = ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'];
 
@@ -52,44 +52,17 @@ export class ScanTable extends Construct {
     }
   }
 
-  /** What scans of manifests do: they are recorded, seen again, and read once to connect. */
-  grantRecords(grantee: IGrantable): void {
-    this.grant(grantee, ['GetItem', 'PutItem', 'UpdateItem', 'BatchWriteItem'], []);
-  }
-
-  /** What functions/storage asks of the table: items by key, queries of one partition, the two indexes it lists by; no scan of the table. */
-  grantImages(grantee: IGrantable): void {
-    this.grant(grantee, [...itemActions, 'Query'], ['gsi1', 'gsi2']);
-  }
-
-  /** What dead letters ask: rows are read and put back as failed. */
-  grantImageScans(grantee: IGrantable): void {
-    this.grant(grantee, ['GetItem', 'PutItem'], []);
-  }
-
-  /** All of that, and the lists of what is due. */
-  grantDue(grantee: IGrantable): void {
-    this.grant(grantee, [...itemActions, 'Query'], ['gsi1', 'gsi2', 'gsi3']);
-  }
-
-  /** What checking an API key asks: its item, and the time of its last use. */
-  grantKeyChecks(grantee: IGrantable): void {
-    this.grant(grantee, ['GetItem', 'UpdateItem'], [], {
-      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['SYS#KEY#*'] } },
-    });
-  }
-
-  private grant(
-    grantee: IGrantable,
-    actions: readonly string[],
-    listed: readonly string[],
-    limits: Pick<PolicyStatementProps, 'conditions'> = {},
-  ): void {
+  /** What a use of the table takes: items of some kinds by key, listings of some partitions of its indexes; never a scan of it. */
+  grant(grantee: IGrantable, use: TableUse): void {
     const { tableArn, encryptionKey } = this.table;
     const { region, urlSuffix } = Stack.of(this);
-    grant(grantee, { actions: actions.map((action) => `dynamodb:${action}`), resources: [tableArn], ...limits });
-    const resources = listed.map((name) => `${tableArn}/index/${name}`);
-    if (resources.length > 0) grant(grantee, { actions: ['dynamodb:Query'], resources });
+    for (const { index, actions, leadingKeys } of tableRights(use)) {
+      grant(grantee, {
+        actions,
+        resources: [index === undefined ? tableArn : `${tableArn}/index/${index}`],
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': leadingKeys } },
+      });
+    }
     if (encryptionKey === undefined) return;
     grant(grantee, {
       actions: keyActions.map((action) => `kms:${action}`),

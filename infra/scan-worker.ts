@@ -7,6 +7,7 @@ import { JobFunction } from './job-function.ts';
 import type { ScanBucket } from './scan-bucket.ts';
 import type { ScanTable } from './scan-table.ts';
 import type { Settings } from './settings.ts';
+import { tableUses } from './table-uses.ts';
 import type { TrivyLayer } from './trivy-layer.ts';
 import { placeInVpc } from './vpc-placement.ts';
 
@@ -40,8 +41,13 @@ export class ScanWorker extends Construct {
       timeoutSeconds: workerTimeoutSeconds,
     });
     this.lambda = lambda;
-    scans.grantImages(lambda);
-    bucket.grant(lambda, { reports: ['read', 'write', 'remove'], analyses: ['read', 'write'], database: ['read'] });
+    scans.grant(lambda, tableUses.worker);
+    bucket.grant(lambda, {
+      reports: ['read', 'write', 'remove'],
+      diffs: ['read', 'write'],
+      analyses: ['read', 'write'],
+      database: ['read'],
+    });
     messages.grantRing(lambda);
     grantEcr(lambda, settings.ecrRegistries);
     placeInVpc(lambda, settings);

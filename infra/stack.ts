@@ -14,6 +14,7 @@ import { Pepper } from './pepper.ts';
 import { ResourceFunction } from './resource-function.ts';
 import { ScanTable } from './scan-table.ts';
 import type { Settings } from './settings.ts';
+import { tableUses } from './table-uses.ts';
 
 interface DrydockStackProps extends StackProps {
   settings: Settings;
@@ -35,7 +36,7 @@ export class DrydockStack extends Stack {
       code: code('manifest'),
       environment: functionEnvironment(settings, scans.table.tableName, key.reference, pepper.arn),
     });
-    scans.grantRecords(lambda);
+    scans.grant(lambda, tableUses.manifest);
     pepper.grantRead(lambda);
     const { authorizer } = new KeyAuthorizer(this, 'Keys', {
       ...settings,

@@ -6,6 +6,7 @@ import { apiHandler } from './resource-function.ts';
 import type { ScanBucket } from './scan-bucket.ts';
 import type { ScanTable } from './scan-table.ts';
 import type { Settings } from './settings.ts';
+import { tableUses } from './table-uses.ts';
 import { placeInVpc } from './vpc-placement.ts';
 
 interface SubmitFunctionProps {
@@ -30,7 +31,7 @@ export class SubmitFunction extends Construct {
       description: 'drydock: submits image scans, and waits for them',
       reservedConcurrency: settings.submitConcurrency,
     });
-    scans.grantImages(lambda);
+    scans.grant(lambda, tableUses.submit);
     queue.grantRing(lambda);
     bucket.grant(lambda, { reports: ['read'], database: ['read'] });
     grantEcr(lambda, settings.ecrRegistries);

@@ -7,25 +7,34 @@ const day = 24 * 60 * 60_000;
 /** As the bucket's lifecycle on AWS: rows of a report may outlast it by the time that deleting them takes, never the other way round. */
 const spareDays = 2;
 
+/** What fileReportStore() is asked to keep: the reports of scans, and what changed between two. */
+const folders = ['reports', 'diffs'];
+
 /** Removes what fileReportStore() wrote longer ago than its rows are kept, and what a crash left half written for a day; returns how many files. */
 export function sweepReports(dataDirectory: string, retentionDays: number, now: number): Promise<number> {
   return reachStorage('the reports', async () => {
-    const entries = await opendir(join(dataDirectory, 'reports'), { recursive: true }).catch(ignoreMissing);
-    if (entries === undefined) return 0;
     let removed = 0;
-    for await (const entry of entries) {
-      if (!entry.isFile() || entry.name === sweepMarker) continue;
-      const path = join(entry.parentPath, entry.name);
-      const written = (await stat(path).catch(ignoreMissing))?.mtimeMs ?? now;
-      const days = entry.name.endsWith('.json.gz') ? retentionDays + spareDays : 1;
-      if (now - written <= days * day) continue;
-      removed += 1;
-      await rm(path, { force: true });
-      // Only the last report of a scan takes the folder along.
-      await rmdir(dirname(path)).catch(() => undefined);
-    }
+    for (const folder of folders) removed += await sweepFolder(join(dataDirectory, folder), retentionDays, now);
     return removed;
   });
+}
+
+async function sweepFolder(folder: string, retentionDays: number, now: number): Promise<number> {
+  const entries = await opendir(folder, { recursive: true }).catch(ignoreMissing);
+  if (entries === undefined) return 0;
+  let removed = 0;
+  for await (const entry of entries) {
+    if (!entry.isFile() || entry.name === sweepMarker) continue;
+    const path = join(entry.parentPath, entry.name);
+    const written = (await stat(path).catch(ignoreMissing))?.mtimeMs ?? now;
+    const days = entry.name.endsWith('.json.gz') ? retentionDays + spareDays : 1;
+    if (now - written <= days * day) continue;
+    removed += 1;
+    await rm(path, { force: true });
+    // Only the last report of a scan takes the folder along.
+    await rmdir(dirname(path)).catch(() => undefined);
+  }
+  return removed;
 }
 
 /** The same, unless it was done in the last 24 hours, in whichever process. */

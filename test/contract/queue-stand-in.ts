@@ -19,9 +19,9 @@ export async function queueStandIn(time: { now: number }, visibilityMs: number, 
   let receipts = 0;
 
   const actions: Record<string, (given: Record<string, unknown>) => object> = {
-    SendMessage({ MessageBody }) {
+    SendMessage({ MessageBody, DelaySeconds = 0 }) {
       const body = String(MessageBody);
-      messages.push({ body, visibleAt: time.now, receipt: '', received: 0 });
+      messages.push({ body, visibleAt: time.now + Number(DelaySeconds) * 1000, receipt: '', received: 0 });
       return { MessageId: 'm', MD5OfMessageBody: createHash('md5').update(body).digest('hex') };
     },
     ReceiveMessage() {

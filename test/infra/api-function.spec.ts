@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleReportJson } from '../image/sample-report.ts';
 import { debian, imageWith } from '../trivy/sample-images.ts';
 import { gatewayEvent } from './gateway-event.ts';
-import { type ImageCloud, imageCloud } from './image-cloud.ts';
+import { cloudStartMs, type ImageCloud, imageCloud } from './image-cloud.ts';
 import type { LambdaProcess } from './lambda-process.ts';
 
 interface Answer {
@@ -16,24 +16,26 @@ const vulnerabilities = [{ id: 'CVE-1', severity: 'CRITICAL', fixed: '2', status
 const report = sampleReportJson([{ packages: 3, vulnerabilities }]);
 let cloud: ImageCloud;
 let api: LambdaProcess;
+let submitter: LambdaProcess;
 let worker: LambdaProcess;
 
 beforeAll(async () => {
   cloud = await imageCloud();
   await Promise.all(['api', 'scan-image'].map((name) => cloud.bundle(name)));
   for (const tag of ['1', '2', '3', '4']) cloud.registry.add('app', tag, imageWith(debian, { tag }));
-  [api, worker] = await Promise.all([
-    cloud.start('api', { DRYDOCK_WAITING_CALLERS: '1' }),
+  [api, submitter, worker] = await Promise.all([
+    cloud.start('api'),
+    cloud.start('submit', { DRYDOCK_WAITING_CALLERS: '1' }),
     cloud.start('scan-image', { TRIVY_BIN: cloud.trivy('good', { report }) }),
   ]);
-});
+}, cloudStartMs);
 afterAll(() => cloud?.close());
 
 const ask = async (lambda: LambdaProcess, request: Parameters<typeof gatewayEvent>[0]) => {
   const answer = (await lambda.invoke(gatewayEvent({ caller, ...request }))) as Answer;
   return { ...answer, json: answer.body === '' ? undefined : JSON.parse(answer.body) };
 };
-const submit = (tag: string, headers: Record<string, string> = {}, lambda = api) =>
+const submit = (tag: string, headers: Record<string, string> = {}, lambda = submitter) =>
   ask(lambda, {
     path: '/scan/image',
     headers: { 'content-type': 'application/json', ...headers },
@@ -77,7 +79,7 @@ describe('the function of resources', () => {
   });
 
   it('wait: with all places taken the answer is 202 at once, whichever environment is asked', async () => {
-    const other = await cloud.start('api', { DRYDOCK_WAITING_CALLERS: '1' });
+    const other = await cloud.start('submit', { DRYDOCK_WAITING_CALLERS: '1' });
     const waiting = submit('3', { prefer: 'wait=20' });
     await expect.poll(() => cloud.queue.waiting()).toBe(1);
     const { statusCode, headers } = await submit('4', { prefer: 'wait=20' }, other);
@@ -98,12 +100,17 @@ describe('the function of resources', () => {
   it('resources: keys, watches, changes and subscriptions answer here, and the document of them all', async () => {
     const statuses = [];
     for (const path of ['/openapi.json', '/keys', '/scans']) statuses.push((await read(path)).statusCode);
-    expect(statuses).toEqual([200, 503, 200]);
+    expect(statuses).toEqual([200, 200, 200]);
   });
 
   it('caller: who is not known is refused, and nothing of the scans of others is told', async () => {
     const unknown = (await api.invoke(gatewayEvent({ method: 'GET', path: '/scans' }))) as Answer;
     expect([401, 403]).toContain(unknown.statusCode);
+  });
+
+  it('roles: nothing was asked for that the template does not allow', () => {
+    expect(cloud.gate.refused).toEqual([]);
+    expect([...cloud.gate.used.keys()].sort()).toEqual(['api', 'scan-image', 'submit']);
   });
 
   it('log: one JSON object a line, without a reference', async () => {

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { deployedFunctions, type Statement } from './deployed-functions.ts';
+import { expectedRights } from './expected-rights.ts';
+import { shownRights } from './shown-rights.ts';
 import { synthesize } from './synthesize.ts';
-
-interface Statement {
-  Effect: string;
-  Action: string | string[];
-  Resource: unknown;
-}
 
 const stack = synthesize();
 
@@ -16,71 +13,35 @@ const rightsOf = (role: RegExp, from = stack): Statement[] =>
     .filter(({ Properties }) => Properties.Roles.some(({ Ref }: { Ref: string }) => role.test(Ref)))
     .flatMap(({ Properties }) => Properties.PolicyDocument.Statement as Statement[])
     .filter(({ Action }) => !JSON.stringify(Action).includes('logs:'));
-const actionsOf = (role: RegExp): string[] =>
-  rightsOf(role)
-    .flatMap(({ Action }) => Action)
-    .sort();
 
-const receives = [
-  'ChangeMessageVisibility',
-  'DeleteMessage',
-  'GetQueueAttributes',
-  'GetQueueUrl',
-  'ReceiveMessage',
-].map((name) => `sqs:${name}`);
-
-describe('permissions of the functions of image scans', () => {
+describe('permissions of the functions of a deployment', () => {
   it('roles: each may do what its function does, and nothing else (S18)', () => {
-    const items = [
-      'BatchGetItem',
-      'BatchWriteItem',
-      'DeleteItem',
-      'GetItem',
-      'PutItem',
-      'Query',
-      'Query',
-      'UpdateItem',
-    ];
-    const table = items.map((name) => `dynamodb:${name}`);
-    expect({
-      submit: actionsOf(/^ImagesSubmit/),
-      resources: actionsOf(/^Resources/),
-      worker: actionsOf(/^ImagesWorker/),
-      planner: actionsOf(/^ImagesRescansPlanner/),
-      rematcher: actionsOf(/^ImagesRescansRematcher/),
-      notifier: actionsOf(/^ImagesNotifierJob/),
-      overdue: actionsOf(/^ImagesOverdueJob/),
-      refresher: actionsOf(/^ImagesRefresherJob/),
-      sweeper: actionsOf(/^ImagesKeeperSweeper/),
-      undertaker: actionsOf(/^ImagesKeeperUndertaker/),
-      schedules: actionsOf(/Schedule.*Role|EveryMinuteRole/),
-    }).toEqual({
-      submit: [...table, 's3:GetObject', 's3:ListBucket', 'sqs:SendMessage'],
-      resources: [
-        ...[...table, 's3:DeleteObject', 's3:GetObject', 's3:GetObject', 's3:ListBucket'],
-        ...['secretsmanager:GetSecretValue', 'sqs:SendMessage'],
-      ],
-      worker: [
-        ...[...table, 's3:DeleteObject', 's3:GetObject', 's3:GetObject', 's3:GetObject'],
-        ...['s3:ListBucket', 's3:PutObject', 's3:PutObject', ...receives, 'sqs:SendMessage'],
-      ],
-      planner: [...table, 's3:GetObject', 's3:ListBucket', 'sqs:SendMessage'],
-      rematcher: [
-        ...[...table, 's3:GetObject', 's3:GetObject', 's3:ListBucket', 's3:PutObject'],
-        ...[...receives, 'sqs:SendMessage'],
-      ],
-      notifier: [...table, ...receives, 'sqs:SendMessage'],
-      overdue: [...table, 's3:GetObject', 's3:ListBucket', 'sqs:SendMessage'],
-      refresher: ['s3:DeleteObject', 's3:GetObject', 's3:ListBucket', 's3:PutObject'],
-      sweeper: [...table, 's3:GetObject', 's3:ListBucket', 's3:PutObject', 'sqs:SendMessage'],
-      undertaker: ['dynamodb:GetItem', 'dynamodb:PutItem', ...receives],
-      schedules: Array(5).fill('lambda:InvokeFunction'),
-    });
+    const shown = Object.entries(deployedFunctions(stack)).map(([name, { statements }]) => [
+      name,
+      shownRights(statements),
+    ]);
+    expect(Object.fromEntries(shown)).toEqual(expectedRights);
+  });
+
+  it('roles: schedules may call their function, and nothing else', () => {
+    const rights = rightsOf(/Schedule.*Role|EveryMinuteRole/);
+    expect(rights.map(({ Action }) => Action)).toEqual(Array(5).fill('lambda:InvokeFunction'));
+    expect(JSON.stringify(rights)).not.toContain('*');
+  });
+
+  it('roles: every use of the table names the partitions of rows and listings that it is for', () => {
+    const ofTable = rightsOf(/./).filter(({ Action }) => JSON.stringify(Action).includes('dynamodb:'));
+    expect(ofTable.length).toBeGreaterThan(20);
+    for (const { Condition } of ofTable) {
+      const keys = Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'];
+      for (const key of [keys].flat()) expect(key).toMatch(/^(?:T#\*#|SYS#)[A-Z#]+(?:#\*)?$/);
+    }
   });
 
   it('roles: a wildcard stands for the objects of one folder of the bucket and for nothing else', () => {
     const wide = rightsOf(/./).filter(({ Action, Resource }) => JSON.stringify([Action, Resource]).includes('*'));
-    for (const { Resource } of wide) expect(JSON.stringify(Resource)).toMatch(/"\/(reports|analyses|database)\/\*"/);
+    for (const { Resource } of wide)
+      expect(JSON.stringify(Resource)).toMatch(/"\/(reports|diffs|analyses|database)\/\*"/);
     expect(wide.length).toBeGreaterThan(0);
   });
 

@@ -7,7 +7,7 @@ import { blob, describeBlob } from '../../sample/images/build-image.ts';
 import { sampleReportJson } from '../image/sample-report.ts';
 import { archive } from '../trivy/database/room.ts';
 import { sampleAdvisories } from '../trivy/database/sample-advisories.ts';
-import { type ImageCloud, imageCloud } from './image-cloud.ts';
+import { cloudStartMs, type ImageCloud, imageCloud } from './image-cloud.ts';
 import type { LambdaProcess } from './lambda-process.ts';
 
 interface Pulled {
@@ -45,7 +45,7 @@ beforeAll(async () => {
   cloud = await imageCloud();
   await cloud.bundle('refresh-database');
   refresher = await cloud.start('refresh-database', settings(cloud.trivy('good', { report })));
-});
+}, cloudStartMs);
 afterAll(() => cloud?.close());
 
 describe('the function that refreshes the database', () => {
@@ -90,5 +90,10 @@ describe('the function that refreshes the database', () => {
 
   it('event: another action is refused', async () => {
     await expect(refresher.invoke({ action: 'drop' })).rejects.toThrow('action is pull, status or rollback');
+  });
+
+  it('role: nothing was asked for that the template does not allow', () => {
+    expect(cloud.gate.refused).toEqual([]);
+    expect([...cloud.gate.used.keys()]).toEqual(['refresh-database']);
   });
 });

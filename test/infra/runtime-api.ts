@@ -55,7 +55,7 @@ export const startRuntimeApi = async (timeoutMs = 29_000): Promise<RuntimeApi> =
     const body = await text(request);
     const invocation = running.get(id);
     running.delete(id);
-    if (kind === 'response') invocation?.resolve(JSON.parse(body));
+    if (kind === 'response') invocation?.resolve(body === '' ? undefined : JSON.parse(body));
     else invocation?.reject(asError(body));
   };
 

@@ -11,7 +11,7 @@ import { imageScanIdFor } from '../contract/sample-image-scan.ts';
 import { sampleReportJson } from '../image/sample-report.ts';
 import { cachingTrivy } from '../scanner/caching-trivy.ts';
 import { debian, imageWith } from '../trivy/sample-images.ts';
-import { type ImageCloud, imageCloud } from './image-cloud.ts';
+import { cloudStartMs, type ImageCloud, imageCloud } from './image-cloud.ts';
 import type { LambdaProcess } from './lambda-process.ts';
 
 const vulnerabilities = [{ id: 'CVE-1', severity: 'CRITICAL', fixed: '2', status: 'fixed' }];
@@ -25,7 +25,7 @@ beforeAll(async () => {
   cloud.registry.add('app', '1', imageWith(debian));
   await cloud.promoteDatabase();
   worker = await cloud.start('scan-image', { TRIVY_BIN: cloud.trivy('good', { report }) });
-});
+}, cloudStartMs);
 afterAll(() => cloud?.close());
 afterEach(() => {
   cloud.bucket.recover();
@@ -179,14 +179,6 @@ describe('a worker that dies', () => {
   });
 });
 
-describe('the table', () => {
-  it('table: worker, sweeper and dead letters ask of it what their roles may', () => {
-    const own = ['CreateTable', 'DescribeTable'];
-    const asked = [...cloud.operations].filter((name) => !own.includes(name)).sort();
-    expect(asked).toEqual(['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']);
-  });
-});
-
 describe('the function of dead letters', () => {
   it('dead letter: its scan has failed, a poisoned one is counted and gone (F19)', async () => {
     const bury = await cloud.start('bury');
@@ -200,5 +192,12 @@ describe('the function of dead letters', () => {
     expect(await rowOf(id)).toMatchObject({ status: 'failed', error: { code: 'dead_lettered' } });
     await expect.poll(() => bury.log()).toContain('"ImageScanDeadLetters":[1,1]');
     await cloud.queue.remove(message.ReceiptHandle!);
+  });
+});
+
+describe('the roles of these functions', () => {
+  it('roles: nothing was asked for that the template does not allow', () => {
+    expect(cloud.gate.refused).toEqual([]);
+    expect([...cloud.gate.used.keys()].sort()).toEqual(['bury', 'scan-image', 'sweep']);
   });
 });

@@ -7,6 +7,8 @@ export interface CachingBehaviour {
   asksInOtherOrder?: boolean;
   /** fails as Trivy does when it cannot use its cache, where it was given one */
   cannotUseCache?: boolean;
+  /** lists packages, in its analyses too, as the server of fake-server.ts does: an image can be matched again by that */
+  listsPackages?: boolean;
   /** as for a jar without a Java database */
   wantsJavaDatabase?: boolean;
 }
@@ -84,6 +86,7 @@ async function play(behaviour: CachingBehaviour): Promise<void> {
     set = async (key, value) => void (await say('set', key, value));
   }
 
+  const packagesOf = (names: string[]) => names.map((Name) => ({ ID: Name, Name, Version: '1' }));
   const hash = (kind: string, text: string): string =>
     `fanal::${kind}::sha256:${createHash('sha256').update(text).digest('hex')}`;
   const [host, name, digest] = args.at(-1)!.split(/[/@]/);
@@ -116,7 +119,9 @@ async function play(behaviour: CachingBehaviour): Promise<void> {
     const bytes = await read(`blobs/${layer}`);
     const content = (bytes[0] === 0x1f ? zlib.gunzipSync(bytes) : bytes).toString();
     const found = ['libssl3', 'lodash'].filter((word) => content.includes(word));
-    await set(hash('blob', diffId), JSON.stringify({ SchemaVersion: 2, DiffID: diffId, CreatedBy: 'x', found }));
+    const PackageInfos = [{ Packages: packagesOf(found) }];
+    const blob = { SchemaVersion: 2, DiffID: diffId, CreatedBy: 'x', found, PackageInfos };
+    await set(hash('blob', diffId), JSON.stringify(blob));
   }
   if (!knowsArtifact) await set(artifact, '{}');
   const found: string[] = [];
@@ -126,10 +131,20 @@ async function play(behaviour: CachingBehaviour): Promise<void> {
     found.push(...(JSON.parse(value!) as { found: string[] }).found);
   }
   end();
-  const Results = found.map((PkgName) => ({
+  const ArtifactName = args.at(-1);
+  const vulnerabilityIn = (PkgName: string) => ({ VulnerabilityID: 'CVE-2024-0001', PkgName });
+  const listed = {
+    ...{ Target: `${ArtifactName} (alpine 3.18)`, Class: 'os-pkgs', Type: 'alpine', Packages: packagesOf(found) },
+    Vulnerabilities: found.map(vulnerabilityIn),
+  };
+  const classed = found.map((PkgName) => ({
     Class: PkgName === 'lodash' ? 'lang-pkgs' : 'os-pkgs',
-    Vulnerabilities: [{ VulnerabilityID: 'CVE-2024-0001', PkgName }],
+    Vulnerabilities: [vulnerabilityIn(PkgName)],
   }));
-  const Metadata = found.includes('libssl3') ? { OS: { Family: 'debian', Name: '12.1' } } : {};
-  process.stdout.write(JSON.stringify({ SchemaVersion: 2, ArtifactType: 'container_image', Metadata, Results }));
+  const system =
+    found.includes('libssl3') && !behaviour.listsPackages ? { OS: { Family: 'debian', Name: '12.1' } } : {};
+  const Metadata = { ...system, DiffIDs: diffIds };
+  const Results = behaviour.listsPackages ? [listed] : classed;
+  const report = { SchemaVersion: 2, ArtifactName, ArtifactType: 'container_image', Metadata, Results };
+  process.stdout.write(JSON.stringify(report));
 }

@@ -38,6 +38,13 @@ describe('sweep of reports', () => {
     expect(existsSync(join(data, 'reports/default/mixed/1-2.json.gz'))).toBe(true);
   });
 
+  it('what changed between two results goes as reports do', async () => {
+    await put('diffs/default/old/1-2-since-1-a.json', start);
+    expect(await sweepReports(data, 90, start + 92 * day)).toBe(0);
+    expect(await sweepReports(data, 90, start + 92 * day + 1)).toBe(1);
+    expect(existsSync(join(data, 'diffs/default/old'))).toBe(false);
+  });
+
   it('what a crash left half written goes after a day, what is being written stays', async () => {
     leave('reports/default/a/1-1.json.gz.0b7c', start);
     leave('reports/default/b/1-1.json.gz.1f2e', start + day);
