@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { ManifestScan, ScannedObject } from '../scans/ports.ts';
+import { type ObjectRow, rowOfObject, scannedObject } from './object-row.ts';
 import {
   listingPartition,
   objectPartition,
@@ -33,7 +34,7 @@ export function scanItem(scan: ManifestScan): Item {
     tenant: text(scan.tenant),
     id: text(scan.id),
     documents: whole(scan.documents),
-    objects: text(JSON.stringify(scan.objects.map(toRow))),
+    objects: text(JSON.stringify(scan.objects.map(rowOfObject))),
     invalid: whole(scan.invalid),
     lowestScore: whole(scan.lowestScore),
     count: whole(scan.count),
@@ -82,26 +83,14 @@ export function readScanItem(item: Item): ManifestScan | undefined {
 
 type Seven = [number, number, number, number, number, number, number];
 type Five = [string, string, string, string, string];
-type ObjectRow = [object: string, valid: 0 | 1, score: number, critical: number, passed: number, advise: number];
 
 const text = (value: string): AttributeValue => ({ S: value });
 const whole = (value: number): AttributeValue => ({ N: String(value) });
 
-const toRow = (seen: ScannedObject): ObjectRow => [
-  seen.object,
-  seen.valid ? 1 : 0,
-  seen.score,
-  seen.critical,
-  seen.passed,
-  seen.advise,
-];
-
 function readObjects(json: string | undefined): ScannedObject[] | undefined {
   if (json === undefined) return undefined;
   try {
-    return (JSON.parse(json) as ObjectRow[]).map(([object, valid, score, critical, passed, advise]) => ({
-      ...{ object, valid: valid === 1, score, critical, passed, advise },
-    }));
+    return (JSON.parse(json) as ObjectRow[]).map(scannedObject);
   } catch {
     return undefined;
   }

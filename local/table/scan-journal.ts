@@ -1,8 +1,11 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ManifestScan } from '../../functions/scans/ports.ts';
+import { scanOfLine } from './scan-line.ts';
 
-/** Sightings on disk that may not be in the table yet: files of numbered segments, one JSON text a line. */
+const scansAtOnce = 1_000;
+
+/** Sightings on disk that may not be in the table yet: files of numbered segments, made of the lines of scan-line.ts. */
 export interface ScanJournal {
   /** the segment that is written to; numbers only grow, over restarts too */
   readonly segment: number;
@@ -14,7 +17,8 @@ export interface ScanJournal {
   drop(upTo: number): void;
   /** Segments that an earlier process left behind, in order. */
   readonly left: readonly number[];
-  readSegment(segment: number): ManifestScan[];
+  /** a thousand at a time */
+  readSegment(segment: number): Iterable<ManifestScan[]>;
   close(): void;
 }
 
@@ -64,14 +68,28 @@ function segmentsIn(directory: string): number[] {
   return numbers.flatMap((text) => (text === undefined ? [] : [Number(text)])).sort((a, b) => a - b);
 }
 
-function readLines(path: string): ManifestScan[] {
-  const scans: ManifestScan[] = [];
-  for (const line of readFileSync(path, 'utf8').split('\n')) {
-    try {
-      if (line !== '') scans.push(JSON.parse(line));
-    } catch {
-      // The last line of a process that was killed while it wrote: nobody was promised more than was written whole.
-    }
+function* readLines(path: string): Generator<ManifestScan[]> {
+  const text = readFileSync(path, 'utf8');
+  let scans: ManifestScan[] = [];
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf('\n', start);
+    // Without an end it is the last line of a process that was killed while it wrote: nobody was promised it.
+    if (end < 0) break;
+    const scan = readLine(text.slice(start, end));
+    if (scan !== undefined) scans.push(scan);
+    start = end + 1;
+    if (scans.length < scansAtOnce) continue;
+    yield scans;
+    scans = [];
   }
-  return scans;
+  yield scans;
+}
+
+// What a disk spoiled must not keep the rest from being read.
+function readLine(line: string): ManifestScan | undefined {
+  try {
+    return scanOfLine(line);
+  } catch {
+    return undefined;
+  }
 }

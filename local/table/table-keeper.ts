@@ -1,7 +1,9 @@
 import type { ManifestScan, ManifestScanStore, Timer } from '../../functions/scans/ports.ts';
 import type { Pace } from './pace.ts';
 import type { ScanJournal } from './scan-journal.ts';
+import { scanOfLine } from './scan-line.ts';
 import type { ScanRows } from './scan-rows.ts';
+import { turns } from './turns.ts';
 import type { ScansToWrite } from './write-scans.ts';
 
 export interface KeeperDeps {
@@ -11,8 +13,10 @@ export interface KeeperDeps {
   timer: Timer;
   /** how long changed rows may gather before they are written to the table */
   applyAfterMs: number;
+  /** and how many bytes of the journal they may come from */
+  journalBytes: number;
   pace: Pace;
-  /** nothing rests while more bytes than these wait */
+  /** nothing rests while more bytes than these wait, nothing gathers while more than half of them do */
   calmBytes: number;
   /** told about the bytes that wait whenever they change */
   onBacklog(bytes: number): void;
@@ -20,7 +24,7 @@ export interface KeeperDeps {
 
 /** Takes sightings into the journal at once, and moves them to the table later or when a reader wants to see them. */
 export interface TableKeeper {
-  /** One JSON text a line. Throws when the disk does not take them. */
+  /** Lines of scan-line.ts. Throws when the disk does not take them. */
   write(lines: string): void;
   settle(): Promise<void>;
   remove(tenant: string, id: string): Promise<boolean>;
@@ -36,12 +40,15 @@ interface Arrival {
 }
 
 export function tableKeeper(deps: KeeperDeps): TableKeeper {
-  const { journal, rows, store, timer, applyAfterMs, pace, calmBytes, onBacklog } = deps;
+  const { journal, rows, store, timer, applyAfterMs, journalBytes, pace, calmBytes, onBacklog } = deps;
   const arrivals: Arrival[] = [];
   // Sightings are merged while rows are written: those that come meanwhile wait in memory as rows, not as lines.
   const merging = turns();
   const writing = turns();
   let cancel: (() => void) | undefined;
+  /** bytes of the segment that is written to */
+  let journaled = 0;
+  let isApplying = false;
 
   const backlog = (): number => arrivals.reduce((sum, { bytes }) => sum + bytes, rows.backlog());
   const rest = (): Promise<void> => (backlog() > calmBytes ? Promise.resolve() : pace.rest());
@@ -58,6 +65,7 @@ export function tableKeeper(deps: KeeperDeps): TableKeeper {
   async function takeSegment(): Promise<ScansToWrite> {
     const { segment } = journal;
     journal.rotate();
+    journaled = 0;
     await mergeUpTo(segment);
     return { scans: rows.take(), segment, rest };
   }
@@ -77,21 +85,32 @@ export function tableKeeper(deps: KeeperDeps): TableKeeper {
   const applyNow = (): Promise<void> => pace.hurry(apply);
 
   function plan(): void {
-    cancel ??= timer(applyAfterMs, () => {
-      cancel = undefined;
-      // Whoever next waits for a settled table is told; nothing is lost, and it is tried again.
-      apply().catch(() => {});
-    });
+    cancel ??= timer(applyAfterMs, begin);
+  }
+
+  function begin(): void {
+    cancel?.();
+    cancel = undefined;
+    isApplying = true;
+    // Whoever next waits for a settled table is told of a failure; nothing is lost, and it is tried again when the timer says so.
+    apply().then(
+      () => {
+        isApplying = false;
+      },
+      () => {},
+    );
   }
 
   return {
     write(lines) {
       journal.append(lines);
       const { segment } = journal;
-      const sightings = lines.split('\n').map((line): ManifestScan => JSON.parse(line));
+      journaled += lines.length;
+      const sightings = lines.split('\n').map(scanOfLine);
       arrivals.push({ sightings, segment, bytes: lines.length });
       merging(() => mergeUpTo(segment).finally(() => onBacklog(backlog()))).catch(() => {});
-      plan();
+      if (!isApplying && (journaled > journalBytes || backlog() > calmBytes / 2)) begin();
+      else plan();
     },
     settle: applyNow,
     async remove(tenant, id) {
@@ -108,8 +127,7 @@ export function tableKeeper(deps: KeeperDeps): TableKeeper {
     async recover() {
       // One after another: a kill may have left index entries of a row that was not written, and only the same row replaces them.
       for (const segment of journal.left) {
-        arrivals.push({ sightings: journal.readSegment(segment), segment, bytes: 1 });
-        await mergeUpTo(segment);
+        for (const sightings of journal.readSegment(segment)) await rows.merge(sightings, segment);
         await rows.write({ scans: rows.take(), segment, rest: () => Promise.resolve() });
         journal.drop(segment);
       }
@@ -118,15 +136,5 @@ export function tableKeeper(deps: KeeperDeps): TableKeeper {
       cancel?.();
       await applyNow().finally(() => journal.close());
     },
-  };
-}
-
-/** Runs steps one after another; what one of them throws belongs to its caller and stops nobody else. */
-function turns(): <T>(step: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (step) => {
-    const result = last.then(step);
-    last = result.catch(() => {});
-    return result;
   };
 }

@@ -10,7 +10,7 @@ export interface TableWorkerData {
 
 /** Asked of the worker; each call is answered once. */
 export type TableCall =
-  /** sightings, one JSON text a line; answered when they are in the journal */
+  /** sightings, lines of scan-line.ts; answered when they are in the journal */
   | { kind: 'write'; lines: string }
   /** answered when everything written before can be read from the table */
   | { kind: 'settle' }

@@ -13,8 +13,10 @@ import { type TableKeeper, tableKeeper } from './table-keeper.ts';
 import type { TableAnswer, TableCall, TableNews, TableWorkerData } from './table-messages.ts';
 import { tableServer } from './table-server.ts';
 
-/** Longer than reading and merging takes, so that a scan asked for many times a second is written once. */
-const applyAfterMs = 10_000;
+/** So that a scan asked for again and again is written once: dynalite takes a hundred times as long for a row as the journal for a line. */
+const applyAfterMs = 30_000;
+/** Read again in a second after a kill. */
+const journalBytes = 67_108_864;
 /** Two writers of 25 rows take some 10 ms: a sixth of the time is theirs, the rest is for those who answer requests. */
 const restMs = 60;
 const sweepEveryMs = 3_600_000;
@@ -36,6 +38,7 @@ async function run(port: MessagePort, data: TableWorkerData): Promise<void> {
     store: dynamoScanStore(client, table, Date.now),
     timer: systemTimer,
     applyAfterMs,
+    journalBytes,
     pace: slowPace(systemTimer, restMs),
     calmBytes: cacheBytes / 4,
     onBacklog: (backlog) => tell({ backlog }),

@@ -25,7 +25,7 @@ export interface HttpThreadData {
 export type MainMethods = {
   /** the answer to a request that is not for threads */
   ask(event: APIGatewayProxyEventV2): Promise<Answer>;
-  /** scans, one JSON text a line; answered when they can no longer be lost, but for those in `left` */
+  /** lines of scan-line.ts; answered when they can no longer be lost, but for those in `left` */
   write(lines: string): Promise<{ left: string; error?: string; backlog: number }>;
   /** whole lines of the log */
   log(lines: string): void;

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { dynamoScanStore } from '../../../functions/storage/dynamo-scan-store.ts';
 import { slowPace } from '../../../local/table/pace.ts';
 import { openJournal } from '../../../local/table/scan-journal.ts';
+import { lineOfScan } from '../../../local/table/scan-line.ts';
 import { scanRows } from '../../../local/table/scan-rows.ts';
 import { tableKeeper } from '../../../local/table/table-keeper.ts';
 import { memoryTable, type TestTable } from '../../contract/memory-table.ts';
@@ -37,13 +38,14 @@ function startKeeper(client: DynamoDBClient = table.client) {
   const onBacklog = (bytes: number) => backlogs.push(bytes);
   const pace = slowPace(timer.set, 50);
   const keeper = tableKeeper({
-    ...{ journal, rows, store, timer: timer.set, applyAfterMs: 2_000, pace, calmBytes: 100_000, onBacklog },
+    ...{ journal, rows, store, timer: timer.set, applyAfterMs: 2_000, journalBytes: 40_000 },
+    ...{ pace, calmBytes: 200_000, onBacklog },
   });
   return { keeper, timer, store, journal, backlogs };
 }
 
 const lineOf = (name: string, at = 0, count = 1): string =>
-  JSON.stringify(
+  lineOfScan(
     sampleScan({
       ...{ tenant, id: idFor(name), lastSeen: noon + at, count },
       objects: [sampleObject(`Pod/${name}.default`), sampleObject('Pod/shared.default')],
@@ -118,6 +120,31 @@ describe('table keeper', () => {
     await keeper.settle();
     expect(await store.read(tenant, idFor('row 79'))).toBeUndefined();
     expect(await store.read(tenant, idFor('row 78'))).toMatchObject({ count: 2 });
+  });
+
+  it('table keeper: a journal that is full is written to the table before its time, and after a failure not before', async () => {
+    let isBroken = true;
+    const client = {
+      send: (...request: Parameters<DynamoDBClient['send']>) =>
+        isBroken ? Promise.reject(new Error('down')) : table.client.send(...request),
+    } as DynamoDBClient;
+    const { keeper, store, timer, journal, backlogs } = startKeeper(client);
+    const first = journal.segment;
+    // Tells of what waits once when it is merged, and once when it is written.
+    const fill = async (tells: number) => {
+      const told = backlogs.length + tells;
+      keeper.write(Array.from({ length: 300 }, (_, at) => lineOf('a', at)).join('\n'));
+      while (backlogs.length < told) await new Promise(setImmediate);
+    };
+    await fill(2);
+    expect(journal.segment).toBe(first + 1);
+    for (let again = 0; again < 3; again += 1) await fill(1);
+    expect(journal.segment).toBe(first + 1);
+    isBroken = false;
+    timer.advance(2_000);
+    while ((await store.read(tenant, idFor('a'))) === undefined) await new Promise(setImmediate);
+    expect(await store.read(tenant, idFor('a'))).toMatchObject({ count: 1_200 });
+    await keeper.close();
   });
 
   it('table keeper: counts of a row from an earlier life are kept', async () => {
