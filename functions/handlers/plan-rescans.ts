@@ -1,20 +1,21 @@
 import type { Context } from 'aws-lambda';
 import { DrydockError } from '../errors.ts';
 import { lookAtWatches } from '../rescans/plan/look-at-watches.ts';
+import { starterOfRuns } from '../rescans/plan/start-what-is-new.ts';
 import { sweepRuns } from '../rescans/plan/sweep-runs.ts';
-import { startDueRuns } from '../rescans/plan/triggers.ts';
 import { invocations } from './invocation.ts';
 import { openImages } from './open-images.ts';
 
 const { log, metrics, run } = invocations();
 const { images, rescans, runs, announce } = openImages(log);
 const planning = { ...runs, announce, log };
+const startWhatIsNew = starterOfRuns(planning);
 
 /** Follows watched tags, goes on with runs that nothing was heard of, starts what is due. Called by a schedule and when a database is promoted. */
 export const handler = (_event: unknown, context: Context): Promise<{ started: string[] }> =>
   run(context, 0, async () => {
     // A database that was just promoted waits for no registry.
-    const started = await startDueRuns(planning).catch(unlessMissing);
+    const started = await startWhatIsNew().catch(unlessMissing);
     await sweepRuns(planning);
     const { watches, watchSettings, clock } = rescans;
     await lookAtWatches({ watches, watchSettings, clock, scanning: images });

@@ -4,14 +4,9 @@ import type { AnnounceDeps } from '../../functions/notify/announce.ts';
 import { alarmTenants } from '../../functions/rescans/plan/alarm-tenants.ts';
 import { type LookDeps, lookAtWatches } from '../../functions/rescans/plan/look-at-watches.ts';
 import { type RunBatchDeps, runBatch } from '../../functions/rescans/plan/run-batch.ts';
+import { starterOfRuns } from '../../functions/rescans/plan/start-what-is-new.ts';
 import { sweepRuns } from '../../functions/rescans/plan/sweep-runs.ts';
-import {
-  dueTriggers,
-  type RequestDeps,
-  type Schedules,
-  startDueRuns,
-  tenantsWithWatches,
-} from '../../functions/rescans/plan/triggers.ts';
+import type { RequestDeps, Schedules } from '../../functions/rescans/plan/triggers.ts';
 import type { BatchMessage, CveStore, ReadDatabaseStep, Rematcher, WatchStore } from '../../functions/rescans/ports.ts';
 import { scanAfresh } from '../../functions/rescans/rematch/scan-afresh.ts';
 import { defaultRunSettings } from '../../functions/rescans/runs/run.ts';
@@ -67,15 +62,7 @@ export async function openRuns(options: RunsOptions): Promise<{ runs: RequestDep
     bury: async ({ run, number }) => log.warn('batch of a run failed too often', { run, batch: number }),
   });
   const runs = { ...shared, watches, cves, queue, schedules, deploymentKey, clock, log };
-  let begun = '';
-  // Who has watches is asked of every row of them: once for each trigger, not at each tick.
-  const startWhatIsNew = async (): Promise<void> => {
-    const due = JSON.stringify((await dueTriggers(runs)).triggers);
-    // While nothing is watched, runs of schedules would come to nothing, and later together with the next database.
-    if (due === begun || (await tenantsWithWatches(watches)).size === 0) return;
-    await startDueRuns(runs);
-    begun = due;
-  };
+  const startWhatIsNew = starterOfRuns(runs);
   if (options.isOurs) await recoverRuns(runs);
   const ticker = repeat(timer, tickMs, async () => {
     await sweepRuns(runs);
