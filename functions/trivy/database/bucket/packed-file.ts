@@ -3,9 +3,9 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { zstdCompress, zstdDecompress } from 'node:zlib';
 import { DrydockError } from '../../../errors.ts';
+import { inParallel } from '../../in-parallel.ts';
 import { broken } from '../broken.ts';
 import type { DatabaseObjects } from '../ports.ts';
-import { inParallel } from './in-parallel.ts';
 
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
