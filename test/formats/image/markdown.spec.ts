@@ -28,3 +28,17 @@ test('image Markdown: what the filters hide is counted', () => {
   const text = imageMarkdown(scanned([finding(), lodash], { shown: [] }), tool);
   expect(text).toContain('2 with a fix. 2 findings more are not shown: see the filters.\n');
 });
+
+test('image Markdown: a finding without a title has an empty cell, an image without a known system and an old database say so', () => {
+  const { title: _, ...untitled } = finding();
+  const image = scanned([untitled]);
+  const { os: _os, ...coverage } = image.summary.coverage;
+  const bare = {
+    ...image,
+    summary: { ...image.summary, coverage: { ...coverage, database: { ...coverage.database, stale: true } } },
+  };
+  const text = imageMarkdown(bare, tool);
+  expect(text).toMatch(/^\| .*CVE-2024-0001.* \| {2}\|$/m);
+  expect(text).toContain('no known operating system');
+  expect(text).toContain(', stale');
+});

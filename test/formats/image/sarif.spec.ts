@@ -89,3 +89,14 @@ test('image SARIF: an address that is no plain https one is no link', () => {
     expect(rule.helpUri).toBeUndefined();
   }
 });
+
+test('image SARIF: of a finding that leaves out whatever it may, the package is the place and nothing is made up', () => {
+  const { title: _, fixed: _fixed, purl: _purl, url: _url, ...bare } = finding();
+  const run = runOf(scanned([bare]));
+  expect(run.results[0]).toMatchObject({
+    message: { text: 'openssl 3.0.11-1: no fix is known. HIGH CVE-2024-0001' },
+    locations: [{ logicalLocations: [{ fullyQualifiedName: 'openssl', kind: 'package' }] }],
+  });
+  expect(run.tool.driver.rules[0]).toMatchObject({ shortDescription: { text: 'CVE-2024-0001 in openssl' } });
+  expect(run.tool.driver.rules[0]).not.toHaveProperty('helpUri');
+});
