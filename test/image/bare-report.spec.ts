@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { coverageOf } from '../../functions/image/coverage.ts';
 import { onceInOrder } from '../../functions/image/once-in-order.ts';
-import { listPackages } from '../../functions/image/packages/list-packages.ts';
-import { isOfPatchVendor } from '../../functions/image/packages/package-fields.ts';
 import { readFindings } from '../../functions/image/read-findings.ts';
 import { relianceOf } from '../../functions/image/reliance/reliance.ts';
 import { parseTrivyReport } from '../../functions/image/trivy-report.ts';
@@ -20,7 +18,6 @@ describe('a report that leaves out whatever it may', () => {
     expect(coverageOf(bare(), tools, now)).toMatchObject({ packages: { os: 0, library: 0 }, notices: [] });
     expect(coverageOf(bare(), tools, now)).not.toHaveProperty('os');
     expect(readFindings(bare())).toEqual([]);
-    expect(listPackages(bare(), [])).toEqual([]);
   });
 
   it('bare report: a finding with an id alone is one, in a package without a name', () => {
@@ -42,7 +39,6 @@ describe('a report that leaves out whatever it may', () => {
       packages: { os: 0, library: 0 },
       database: { label: 'trivy-db:2', stale: false },
     });
-    expect(listPackages(report, [])).toEqual([[]]);
   });
 
   it('bare report: packages of a system that is not told are relied on by nothing, so that they are matched as a whole', () => {
@@ -56,10 +52,5 @@ describe('a report that leaves out whatever it may', () => {
     expect(onceInOrder([unfixed, fixed])).toEqual([fixed]);
     expect(onceInOrder([fixed, unfixed])).toEqual([fixed]);
     expect(onceInOrder([unfixed, unfixed])).toEqual([unfixed]);
-  });
-
-  it('bare report: a package without a version is of no patch vendor, one whose release says so is', () => {
-    expect(isOfPatchVendor({ Name: 'musl' })).toBe(false);
-    expect(isOfPatchVendor({ Name: 'musl', Version: '1.2', Release: 'r10071' })).toBe(true);
   });
 });
