@@ -20,6 +20,7 @@ it('starter of runs: reads who has watches once for each trigger, and again for 
   const known = reads;
   expect(await start()).toEqual([]);
   expect(reads).toBe(known);
+  room.world.time.now += 60_000;
   room.world.script.database = 'g2';
   expect(await start()).toMatchObject([{ database: 'g2' }]);
   room.world.time.now += 60_000;
