@@ -1,7 +1,6 @@
-import { DrydockError } from '../errors.ts';
 import { sendMessage } from './compose.ts';
 import type { Delivery } from './delivery.ts';
-import { delivered, deliveryLimits, failed, failedOnce, taken } from './delivery-job.ts';
+import { delivered, deliveryLimits, failed, failedOnce, postponed, taken } from './delivery-job.ts';
 import { noteFailure, noteSuccess } from './note-outcome.ts';
 import type {
   Clock,
@@ -10,11 +9,11 @@ import type {
   DeploymentKey,
   NotifyLog,
   NotifyMetrics,
-  Reply,
   SubscriptionStore,
   Transports,
 } from './ports.ts';
 import { openTarget } from './sealed-target.ts';
+import { codeOf, tryOnce } from './try-once.ts';
 
 export interface DeliverDeps {
   subscriptions: SubscriptionStore;
@@ -38,10 +37,16 @@ const atOnce = 8;
 export async function deliverDue(deps: DeliverDeps): Promise<number> {
   const keys = await deps.deliveries.due(deps.clock(), batch);
   const rest = [...keys];
+  const silent = new Set<string>();
+  const look = async (key: DeliveryKey): Promise<void> => {
+    const receiver = `${key.tenant} ${key.subscription}`;
+    if (silent.has(receiver)) return postpone(deps, key);
+    if ((await deliverOne(deps, key)) === 'silent') silent.add(receiver);
+  };
   const sender = async (): Promise<void> => {
     for (let key = rest.shift(); key !== undefined; key = rest.shift()) {
       const { id } = key;
-      await deliverOne(deps, key).catch((error: unknown) => {
+      await look(key).catch((error: unknown) => {
         deps.log.warn('message not looked at', { message: id, code: codeOf(error) });
       });
     }
@@ -50,22 +55,33 @@ export async function deliverDue(deps: DeliverDeps): Promise<number> {
   return keys.length;
 }
 
-/** Sends one message, if it is due and nobody else is at it. Rejects when the table cannot be reached. */
-export async function deliverOne(deps: DeliverDeps, key: DeliveryKey): Promise<void> {
-  const { deliveries } = deps;
+/** Nobody waits for a receiver with each of its messages. */
+async function postpone(deps: DeliverDeps, key: DeliveryKey): Promise<void> {
+  const row = await readDue(deps, key);
+  if (row !== undefined) await deps.deliveries.replace(postponed(row, deps.clock()), row.fence);
+}
+
+async function readDue({ deliveries, clock }: DeliverDeps, key: DeliveryKey): Promise<Delivery | undefined> {
   const row = await deliveries.read(key);
+  return row?.status === 'waiting' && row.due !== undefined && row.due <= clock() ? row : undefined;
+}
+
+/** Sends one message, if it is due and nobody else is at it; `silent` when nobody answered. Rejects when the table cannot be reached. */
+export async function deliverOne(deps: DeliverDeps, key: DeliveryKey): Promise<'silent' | undefined> {
+  const { deliveries } = deps;
+  const row = await readDue(deps, key);
+  if (row === undefined) return undefined;
   const now = deps.clock();
-  if (row?.status !== 'waiting' || row.due === undefined || row.due > now) return;
   const subscription = await deps.subscriptions.read(key.tenant, key.subscription);
   if (subscription === undefined || subscription.state !== 'active' || now >= row.deadline) {
     const reason =
       subscription === undefined ? 'there is no such subscription any more' : stoppedBy(subscription.state);
     await deliveries.replace(failed(row, reason, now), row.fence);
-    return;
+    return undefined;
   }
   const ours = taken(row, deps.newHolder(), now);
-  if (!(await deliveries.replace(ours, row.fence))) return;
-  const outcome = await tryOnce(deps, () =>
+  if (!(await deliveries.replace(ours, row.fence))) return undefined;
+  const outcome = await tryOnce(deps.log, () =>
     sendMessage(deps.transports, openTarget(deps.deploymentKey, subscription), ours, now),
   );
   const end = deps.clock();
@@ -73,7 +89,7 @@ export async function deliverOne(deps: DeliverDeps, key: DeliveryKey): Promise<v
     await deliveries.replace(delivered(ours, end), ours.fence);
     deps.metrics.count('MessagesDelivered');
     await noteSuccess(deps, subscription);
-    return;
+    return undefined;
   }
   deps.metrics.count('MessageTriesFailed');
   deps.log.warn('message not delivered', { message: row.id, subscription: subscription.name, reason: outcome.error });
@@ -82,39 +98,8 @@ export async function deliverOne(deps: DeliverDeps, key: DeliveryKey): Promise<v
     : failedOnce(ours, { error: outcome.error, retryAfterMs: outcome.retryAfterMs }, end, deps.chance());
   await deliveries.replace(next, ours.fence);
   await noteFailure(deps, subscription, { isGone: outcome.isGone, afterMs: deliveryLimits.disableAfterMs });
+  return outcome.isSilent ? 'silent' : undefined;
 }
 
 const stoppedBy = (state: string): string =>
   state === 'active' ? 'it could not be delivered in 24 hours' : `the subscription is ${state}`;
-
-interface Outcome {
-  error?: string;
-  retryAfterMs?: number | undefined;
-  /** trying again cannot help */
-  isFinal: boolean;
-  /** the receiver wants nothing any more */
-  isGone: boolean;
-}
-
-const finalCodes = ['forbidden_address', 'credentials_gone', 'bad_configuration'];
-
-async function tryOnce(deps: DeliverDeps, send: () => Promise<Reply>): Promise<Outcome> {
-  try {
-    return outcomeOf(await send());
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === 'internal') deps.log.warn('sending failed', { error });
-    const isFinal = finalCodes.includes(code);
-    return { error: error instanceof DrydockError ? error.message : 'it could not be sent', isFinal, isGone: false };
-  }
-}
-
-function outcomeOf({ status, retryAfter }: Reply): Outcome {
-  if (status >= 200 && status < 300) return { isFinal: true, isGone: false };
-  const isGone = status === 410;
-  const error = `the receiver answered ${status}`;
-  const retryAfterMs = retryAfter === undefined ? undefined : retryAfter * 1_000;
-  return { error, isFinal: isGone, isGone, retryAfterMs };
-}
-
-const codeOf = (error: unknown): string => (error instanceof DrydockError ? error.code : 'internal');

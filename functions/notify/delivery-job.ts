@@ -7,6 +7,8 @@ const hour = 60 * minute;
 export const deliveryLimits = {
   /** milliseconds before the second try and each later one: 8 tries within 24 hours */
   pausesMs: [5_000, 5 * minute, 30 * minute, 2 * hour, 4 * hour, 6 * hour, 10 * hour],
+  /** while a receiver does not answer, its other messages wait for so long */
+  silentMs: minute,
   /** a receiver may ask for no longer pause: it would use up the day */
   longestAskedMs: 10 * hour,
   /** a sender that does not come back in this time is gone */
@@ -75,11 +77,20 @@ export function failedOnce(
   const pause = deliveryLimits.pausesMs[delivery.attempts - 1];
   if (pause === undefined) return failed(delivery, failure.error, now);
   const asked = Math.min(failure.retryAfterMs ?? 0, deliveryLimits.longestAskedMs);
-  const due = now + Math.max(pause * (0.9 + chance * 0.2), asked);
-  if (due >= delivery.deadline) return failed(delivery, failure.error, now);
+  // The last pause ends within the day, however long chance made those before.
+  const usual = Math.min(now + pause * (0.9 + chance * 0.2), delivery.deadline - deliveryLimits.leaseMs);
+  const due = Math.max(usual, now + asked);
+  if (due <= now || due >= delivery.deadline) return failed(delivery, failure.error, now);
   const { holder: _, ...rest } = delivery;
   return { ...rest, fence: delivery.fence + 1, due: Math.round(due), error: failure.error };
 }
+
+/** Its receiver did not answer to another message a moment ago. */
+export const postponed = (delivery: Delivery, now: number): Delivery => ({
+  ...delivery,
+  fence: delivery.fence + 1,
+  due: now + deliveryLimits.silentMs,
+});
 
 /** It went into a digest. */
 export const digested = (delivery: Delivery, now: number): Delivery => ({

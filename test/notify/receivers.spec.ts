@@ -138,6 +138,38 @@ describe('many messages', () => {
   });
 });
 
+describe('receivers that do not answer', () => {
+  it('delivery: one that is silent is not waited for with each of its messages, and those of others go out (F34)', async () => {
+    const { receiver, time, deps, sent, subscribe } = await announced();
+    for (let at = 0; at < 60; at += 1) await sendTest(deps, admin, 'team');
+    await subscribe('other', { target: { type: 'webhook', url: 'https://other.example/hook' } });
+    await sendTest(deps, admin, 'other');
+    receiver.answer = ({ url }) =>
+      url.includes('other')
+        ? { status: 204 }
+        : Promise.reject(new DrydockError('registry_unavailable', 'it does not answer'));
+    expect(await deliverDue(deps)).toBe(62);
+    const silent = () => sent.filter(({ url }) => !url.includes('other')).length;
+    expect([sent.length - silent(), silent() <= 8]).toEqual([1, true]);
+    expect(await deliverDue(deps)).toBe(0);
+    receiver.answer = () => ({ status: 204 });
+    time.now += minute;
+    while ((await deliverDue(deps)) > 0);
+    const { deliveries } = await listDeliveries(deps, admin, 'team', { limit: 100 });
+    expect(deliveries.map(({ status }) => status)).toEqual(Array.from({ length: 61 }, () => 'delivered'));
+  });
+
+  it.each([0, 0.999])('delivery: whatever chance says (%d), there are 8 tries within 24 hours', async (chance) => {
+    const { receiver, time, deps, sent } = await announced();
+    receiver.answer = () => ({ status: 503 });
+    for (const end = start + 2 * day; time.now < end; time.now += 5_000)
+      await deliverDue({ ...deps, chance: () => chance });
+    expect(sent).toHaveLength(8);
+    const times = sent.map(({ headers }) => Number(headers['webhook-timestamp']) * 1_000 - start);
+    expect(times.at(-1)).toBeLessThan(day);
+  });
+});
+
 describe('subscriptions that are disabled', () => {
   async function disabled() {
     const world = await announced();
