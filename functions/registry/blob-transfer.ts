@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { DrydockError } from '../errors.ts';
 import { unavailable } from '../network/dialer.ts';
 import { eachChunk, type TakeChunk } from './each-chunk.ts';
+import { freeReads } from './free-reads.ts';
 import type { RegistryLimits } from './limits.ts';
 import type { BlobOptions, Descriptor } from './ports.ts';
 import type { Repository } from './repository.ts';
@@ -77,8 +78,10 @@ async function receive(
   const headers = offset === 0 ? {} : { range: `bytes=${offset}-` };
   guard.waiting();
   const { answer, url } = await repository.get({ path: `blobs/${blob.digest}`, asked: 'blob', headers, signal });
+  const reads = freeReads(answer);
   let skip = offset - startOf(answer, offset);
   const takeFresh: TakeChunk = (chunk) => {
+    reads.saw(chunk);
     guard.received(chunk.length);
     const fresh = chunk.subarray(Math.min(skip, chunk.length));
     skip -= chunk.length - fresh.length;
@@ -91,6 +94,7 @@ async function receive(
   } catch (error) {
     throw signal.aborted ? signal.reason : unavailable(url, error);
   } finally {
+    reads.stop();
     guard.received(0);
     answer.destroy();
   }
