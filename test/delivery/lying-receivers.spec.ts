@@ -1,91 +1,15 @@
-import { once } from 'node:events';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { createServer } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { httpTransport } from '../../functions/delivery/http-transport.ts';
 import { addressPolicy } from '../../functions/network/address-policy.ts';
 import { guardedDialer } from '../../functions/network/dialer.ts';
 import { readPrivateHosts } from '../../functions/network/private-hosts.ts';
 import { selfSigned } from '../registry/self-signed.ts';
-
-/** What receivers that are to be given up have; others have as long as they need. */
-const shortMs = 150;
-const longMs = 20_000;
-const closers: (() => void)[] = [];
-afterEach(() => {
-  for (const close of closers.splice(0)) close();
-});
-
-async function listening(server: Server): Promise<number> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
-  });
-  closers.push(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return (server.address() as AddressInfo).port;
-}
-
-/** Posts to a receiver that does so with each connection, once it has read something. */
-async function postTo(answer: (socket: Socket) => void, { body = '{}', responseMs = longMs } = {}) {
-  let connections = 0;
-  const closed: Promise<unknown>[] = [];
-  const server = createServer((socket) => {
-    connections += 1;
-    closed.push(new Promise((resolve) => socket.once('close', resolve)));
-    socket.once('data', () => answer(socket));
-  });
-  const port = await listening(server);
-  const policy = addressPolicy({ loopback: true });
-  const dialer = guardedDialer({ policy, responseMs });
-  closers.push(() => dialer.close());
-  const sent = httpTransport(policy, dialer).post(`http://127.0.0.1:${port}/hook`, {}, body);
-  return { sent, closed: () => Promise.all(closed), connections: () => connections };
-}
-
-const unavailable = (reason: string) =>
-  expect.objectContaining({ code: 'registry_unavailable', message: expect.stringContaining(reason) });
-
-describe('receivers that are slow', () => {
-  it.each<[string, (socket: Socket) => void]>([
-    ['never answers', () => undefined],
-    ['sends its headers a byte at a time', (socket) => drip(socket, 'HTTP/1.1 200 OK\r\nx-slow: ')],
-    ['says 100 Continue for ever', (socket) => drip(socket, 'HTTP/1.1 100 Continue\r\n\r\n', 25)],
-    ['answers when the time is over', (socket) => later(socket, 2 * shortMs)],
-  ])(
-    'webhook: a receiver that %s is given up when its time is over, and its connection ended (F34)',
-    async (_, answer) => {
-      const { sent, closed } = await postTo(answer, { responseMs: shortMs });
-      await expect(sent).rejects.toEqual(unavailable('it does not answer'));
-      await closed();
-    },
-  );
-
-  it('webhook: one whose status has come is believed, however slowly its body follows', async () => {
-    const { sent, closed } = await postTo((socket) => {
-      socket.write('HTTP/1.1 202 Accepted\r\ncontent-length: 1000\r\n\r\n');
-      drip(socket, 'x');
-    });
-    expect(await sent).toEqual({ status: 202 });
-    await closed();
-  });
-
-  it('webhook: one that takes no more of the body has the same time', async () => {
-    const { sent } = await postTo((socket) => void socket.pause(), {
-      body: 'x'.repeat(16 * 1024 * 1024),
-      responseMs: shortMs,
-    });
-    await expect(sent).rejects.toEqual(unavailable('it does not answer'));
-  });
-});
+import { closers, listening, longMs, postTo, unavailable } from './raw-receiver.ts';
 
 describe('receivers that lie', () => {
-  it('webhook: one that says 200 and closes in the middle of its body has taken the message, once', async () => {
+  it('webhook: one that says 200 and closes in the middle of its body has taken the message, once (F34)', async () => {
     const { sent, connections } = await postTo((socket) =>
       socket.end('HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nthanks'),
     );
@@ -199,20 +123,3 @@ describe('receivers that lead elsewhere', () => {
     expect(await post('receiver.corp')).toEqual({ status: 204 });
   });
 });
-
-/** Writes the text, then more of its last byte, until the other side has enough. */
-function drip(socket: Socket, text: string, length = 1): void {
-  let at = 0;
-  const next = (): void => {
-    if (socket.destroyed) return;
-    const piece = length === 1 ? (text[at] ?? 'x') : text;
-    at += 1;
-    socket.write(piece, () => setTimeout(next, 5));
-  };
-  next();
-}
-
-function later(socket: Socket, ms: number): void {
-  const timer = setTimeout(() => socket.end('HTTP/1.1 200 OK\r\n\r\n'), ms);
-  closers.push(() => clearTimeout(timer));
-}
