@@ -56,7 +56,8 @@ export async function openRescanRoom(trivy: string, images: Readonly<Record<stri
   let main: MainProcess | undefined;
   let url = '';
   onTestFinished(async () => {
-    main?.kill('SIGKILL');
+    // By itself: a killed one leaves its server of Trivy behind.
+    main?.kill('SIGTERM');
     await main?.ended;
     await Promise.all([registry.close(), receiver.close()]);
     rmSync(directory, { recursive: true, maxRetries: 5 });

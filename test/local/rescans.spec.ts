@@ -12,6 +12,9 @@ import { expectedNews } from './expected-news.ts';
 import { openRescanRoom, type Received } from './rescan-room.ts';
 
 const before = readExpected();
+/** Those that the later database changes, and two that it does not. */
+const { debian, alpine, distroless, go, rust, python, npm, scratch } = wellKnown;
+const few = { debian, alpine, distroless, go, rust, python, npm, scratch };
 const told = (received: readonly Received[]) =>
   Object.fromEntries(
     received.map(({ event: { type, subject, data } }) => [
@@ -69,7 +72,7 @@ describe.skipIf(realTrivy === undefined)('rescans as a newcomer sees them', () =
   });
 
   it('rescan: a server that is killed in the middle of a run goes on with it; nothing is lost, nothing told twice', async () => {
-    const room = await openRescanRoom(realTrivy!.path, wellKnown);
+    const room = await openRescanRoom(realTrivy!.path, few);
     await room.start();
     const digests = await room.scanAll();
     await room.subscribe();
@@ -83,21 +86,21 @@ describe.skipIf(realTrivy === undefined)('rescans as a newcomer sees them', () =
     await room.start();
     const run = await room.runDone(generation);
     expect(Date.parse(run.finished!)).toBeGreaterThan(restarted);
-    const news = newsOf(digests, await scannedLater(room.registry, wellKnown));
-    expect(run).toMatchObject({ total: Object.keys(wellKnown).length, done: run.total, failed: 0 });
+    const news = newsOf(digests, await scannedLater(room.registry, few));
+    expect(run).toMatchObject({ total: Object.keys(few).length, done: run.total, failed: 0 });
     await room.delivered();
     expect(told(room.received)).toEqual(news);
     expect(room.received).toHaveLength(Object.keys(news).length);
   });
 
   it('rescan: a server that is killed while receivers are at its messages sends those again, under the same ids, and no others', async () => {
-    const room = await openRescanRoom(realTrivy!.path, wellKnown);
+    const room = await openRescanRoom(realTrivy!.path, few);
     await room.start();
     const digests = await room.scanAll();
     await room.subscribe();
     await room.settled();
     room.script.answer = ({ event }) => (event.type.includes('.new.') ? undefined : 204);
-    const news = newsOf(digests, await scannedLater(room.registry, wellKnown));
+    const news = newsOf(digests, await scannedLater(room.registry, few));
     await room.promote();
     const isNew = ({ event }: Received) => event.type.includes('.new.');
     await expect.poll(() => room.received.length, { timeout: 60_000 }).toBe(Object.keys(news).length);
