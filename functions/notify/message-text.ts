@@ -4,8 +4,12 @@ import type { OverdueData } from './overdue.ts';
 
 const longestLine = 200;
 const linesPerMessage = 20;
-/** SNS refuses longer ones. */
-const longestSubject = 100;
+/** SNS wants fewer than 100 characters. */
+const longestSubject = 99;
+
+/** Slack refuses a section that is longer. */
+const longestSection = 3_000;
+const roomForRest = 30;
 
 /** What people read: a headline and lines below it. */
 interface Message {
@@ -16,7 +20,7 @@ interface Message {
 /** The payload of Slack's incoming webhooks. */
 export function slackMessage(event: CloudEvent): { text: string; blocks: unknown[] } {
   const { headline, lines } = messageOf(event);
-  const text = [`*${escapeSlack(headline)}*`, ...lines.map(escapeSlack)].join('\n');
+  const text = fitted([`*${escapeSlack(headline)}*`, ...lines.map(escapeSlack)]);
   return { text: escapeSlack(headline), blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }] };
 }
 
@@ -71,6 +75,16 @@ function imageLine({ image, packages }: AffectedImage): string {
 function cut(lines: readonly string[]): string[] {
   const shown = lines.slice(0, linesPerMessage).map((line) => line.slice(0, longestLine));
   return lines.length > linesPerMessage ? [...shown, `and ${lines.length - linesPerMessage} more`] : shown;
+}
+
+/** Whole lines, as many as go into a section. */
+function fitted(lines: readonly string[]): string {
+  let left = longestSection - roomForRest;
+  const end = lines.findIndex((line) => {
+    left -= line.length + 1;
+    return left < 0;
+  });
+  return (end < 0 ? lines : [...lines.slice(0, end), `and ${lines.length - end} lines more`]).join('\n');
 }
 
 /** Slack reads these three as its own. */

@@ -44,6 +44,20 @@ describe('messages for people', () => {
     expect(text).toContain('is new in 150 images');
   });
 
+  it('message: of long lines Slack gets as many as it takes, whole ones, and how many more there are', () => {
+    const packages = Array.from({ length: 6 }, (_, at) => ({
+      name: `<libsomething-${at}>`,
+      installed: '2.36-9+deb12u7',
+    }));
+    const many = Array.from({ length: 40 }, () => sampleNews({ packages }));
+    const [section] = slackMessage(eventOf(...many)).blocks as { text: { text: string } }[];
+    const lines = section!.text.text.split('\n');
+    expect(section!.text.text.length).toBeLessThanOrEqual(3_000);
+    expect(section!.text.text.length).toBeGreaterThan(2_500);
+    expect(lines.at(-1)).toMatch(/^and \d+ lines more$/);
+    expect(lines.slice(2, -1).every((line) => line.startsWith('docker.io/library/nginx:1.27: &lt;lib'))).toBe(true);
+  });
+
   it('message: an e-mail by SNS and an event on a bus are sent as such', async () => {
     const world = notifyWorld();
     const topic = 'arn:aws:sns:eu-west-1:123456789012:x';
