@@ -1,6 +1,6 @@
 /**
  * Requests per second and latency of `POST /scan`, storage on, beside kubesec (when KUBESEC_BIN is set), bare node:http and drydock's
- * own layers. With WRK_BIN it is wrk that sends the load to every side. `npm run bench:scan -- [--kind small] [--rounds 5] [--seconds 3] [--connections 16] [--distinct 2000]`
+ * own layers. With WRK_BIN it is wrk that sends the load to every side. `npm run bench:scan -- [--kind small] [--rounds 5] [--seconds 3] [--warm-up 8] [--connections 16] [--distinct 2000]`
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -20,6 +20,8 @@ const { values } = parseArgs({
     kind: { type: 'string', multiple: true, default: [...bodyClasses] },
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '3' },
+    // V8 goes on compiling for so long, in each thread.
+    'warm-up': { type: 'string', default: '8' },
     connections: { type: 'string', default: '16' },
     distinct: { type: 'string', default: '2000' },
   },
@@ -90,7 +92,7 @@ const measure = async (kind: BodyClass, servers: MeasuredServer[], main: Measure
   const distinct = kind === 'multi' ? Math.min(1000, Number(values.distinct)) : Number(values.distinct);
   const plan = { kind, distinct, first: 0, connections: connectionsFor(kind) };
   const before = await counters(main);
-  for (const server of servers) await load(server, { ...plan, seconds: 2 });
+  for (const server of servers) await load(server, { ...plan, seconds: Number(values['warm-up']) });
   for (let round = 0; round < rounds; round++) {
     // Every other round goes backwards, so that no side is always measured after the same one.
     const order = round % 2 === 0 ? servers : [...servers].reverse();
