@@ -50,7 +50,7 @@ export const serviceImage = (size: ServiceSize): BuiltImage => make[size]();
 
 export const packedBytes = ({ layers }: BuiltImage): number => layers.reduce((sum, { bytes }) => sum + bytes.length, 0);
 
-/** Two of five have two findings in the sample database, which makes as many as a Debian base has. */
+/** Two of five have two findings in the sample database. */
 function systemPackages(count: number): OsPackage[] {
   return Array.from({ length: count }, (_, number) => ({
     name: `lib${number}`,
@@ -59,7 +59,7 @@ function systemPackages(count: number): OsPackage[] {
   }));
 }
 
-/** Machine code in files of 20 kB, which is the mean of a Debian base. */
+/** Machine code, in files as small as most of a system's. */
 function systemFiles(bytes: number): Files {
   const code = readFileSync(machineCode).subarray(0, bytes);
   const size = 20_000;
