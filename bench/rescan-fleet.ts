@@ -21,7 +21,7 @@ const packagesOfBase = 100;
 const pool = { system: 1_500, libraries: 1_500 };
 const own = { system: 20, libraries: 36 };
 const repositories = 500;
-const version = '1.0';
+const version = '1.0.0';
 
 const system = (name: string): FleetPackage => ({ name, source: `src-${name}` });
 const many = (count: number, make: (at: number) => FleetPackage) => Array.from({ length: count }, (_, at) => make(at));
