@@ -54,6 +54,7 @@ describe('what a result relies on', () => {
     ['a system of a supplier of its own', { family: 'alpine', supplier: 'rapidfort' }],
     ['packages of no system', { family: '', system: [libssl] }],
     ['libraries of an unknown kind', { libraries: { type: 'haskell', packages: [{ Name: 'a' }] } }],
+    ['results without a kind', { libraries: { type: undefined as never, packages: [{ Name: 'a' }] } }],
     ['an archive without coordinates', { libraries: { type: 'jar', packages: [{ Name: 'app', Version: '1' }] } }],
     ['a package without a name', { system: [{ Version: '1' }] }],
     ['a package of Seal', { system: [{ Name: 'seal-openssl', Version: '1' }] }],

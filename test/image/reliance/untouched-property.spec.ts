@@ -121,8 +121,8 @@ it('untouched: an image that no change touches has the same findings with both d
       untouched += 1;
       expect(find(of, b)).toEqual(before);
     }),
-    { numRuns: 3_000 },
+    { numRuns: 1_000 },
   );
   // Else it would prove nothing.
-  expect(untouched).toBeGreaterThan(300);
+  expect(untouched).toBeGreaterThan(100);
 });
