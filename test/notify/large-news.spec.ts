@@ -1,28 +1,29 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { announceNews } from '../../functions/notify/announce.ts';
 import { deliverDue } from '../../functions/notify/deliver.ts';
 import { makeDigests } from '../../functions/notify/make-digest.ts';
 import { newsOf } from '../../functions/rescans/news/news-of.ts';
-import { dynamoDeliveryStore } from '../../functions/storage/dynamo-delivery-store.ts';
-import { dynamoNewsStore } from '../../functions/storage/dynamo-news-store.ts';
+import { jsonItem } from '../../functions/storage/json-item.ts';
 import { finding } from '../image/diff/findings.ts';
-import { type FaultyTable, faultyTable } from '../storage/faulty-table.ts';
+import { memoryDeliveryStore, memoryNewsStore } from './memory-stores.ts';
 import { notifyWorld, sampleNews, start } from './notify-world.ts';
 
 const hour = 3_600_000;
-let table: FaultyTable;
-beforeAll(async () => {
-  table = await faultyTable();
-});
-afterAll(() => table.close());
 
-/** The notifier over the table, which refuses what is larger than an item may be. */
-const tableWorld = (clock = () => start) =>
-  notifyWorld({
-    deliveries: dynamoDeliveryStore(table.client, table.table, clock),
-    news: dynamoNewsStore(table.client, table.table, clock),
+/** The notifier over stores that refuse what is larger than an item of the table may be. */
+function tableWorld() {
+  const deliveries = memoryDeliveryStore();
+  const news = memoryNewsStore();
+  const fitting = <T>(row: T): T => {
+    jsonItem({ pk: 'pk', sk: 'sk' }, row);
+    return row;
+  };
+  return notifyWorld({
+    deliveries: { ...deliveries, create: async (row) => deliveries.create(fitting(row)) },
+    news: { ...news, note: async (one) => news.note(fitting(one)) },
   });
+}
 
 const digestOf = (index: number) => `sha256:${String(index).padStart(64, '0')}`;
 const image = {
@@ -88,15 +89,13 @@ describe('news that are large', () => {
   });
 
   it('digest: a thousand vulnerabilities with long titles are counted, as many named as fit', async () => {
-    const time = { now: start };
-    const world = tableWorld(() => time.now);
+    const world = tableWorld();
     await world.subscribe('team', { digest: { every: 'hour' } });
     const news = Array.from({ length: 300 }, (_, at) =>
       sampleNews({ vulnerability: `CVE-2026-${1_000 + at}`, title: 'so long that it says it all '.repeat(30) }),
     );
     await announceNews(world.deps, { tenant: 'acme', id: 'digest', database: 'g2', time: start + 7 }, news);
-    time.now = start + hour + 60_000;
-    world.time.now = time.now;
+    world.time.now = start + hour + 60_000;
     await makeDigests(world.deps);
     expect(world.logged).toEqual([]);
     await deliverDue(world.deps);
