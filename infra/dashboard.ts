@@ -43,7 +43,7 @@ export class ScanDashboard extends Construct {
               ...['RescanDisagreements', 'RescanMessagesUnknown'],
             ),
           ),
-          graph('Rescans that wait, seconds', of('RescanQueueAge')),
+          graph('Rescans and messages that wait, seconds', of('RescanQueueAge', 'MessageQueueAge')),
         ],
         [
           graph(

@@ -1,4 +1,5 @@
 import type { Node } from 'constructs';
+import { checkTogether } from './check-together.ts';
 
 /** What a deployment may choose, read from CDK context; docs/deploy.md describes each. */
 export interface Settings {
@@ -177,8 +178,10 @@ const readOne = <K extends keyof Settings>(node: Node, name: K): Settings[K] => 
   return value;
 };
 
-/** Reads every option from the context of a construct; throws an Error that names the option and what it may be. */
+/** Reads every option from the context of a construct; throws an Error that names the option and what it may be, or what it does not go with. */
 export const readSettings = (node: Node): Settings => {
   const names = Object.keys(readers) as (keyof Settings)[];
-  return Object.fromEntries(names.map((name) => [name, readOne(node, name)])) as unknown as Settings;
+  const settings = Object.fromEntries(names.map((name) => [name, readOne(node, name)])) as unknown as Settings;
+  checkTogether(settings, (name: keyof Settings) => node.tryGetContext(name) !== undefined);
+  return settings;
 };

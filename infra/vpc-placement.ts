@@ -13,7 +13,6 @@ const interfaceActions = [
 /** Puts a function into subnets that are there, for registries that are reached from there; outside of any VPC when none are named. */
 export function placeInVpc(lambda: LambdaFunction, { vpcSubnets, vpcSecurityGroups }: Settings): void {
   if (vpcSubnets.length === 0) return;
-  if (vpcSecurityGroups.length === 0) throw new Error('context vpcSubnets: vpcSecurityGroups are missing');
   const policy = new Policy(lambda, 'NetworkInterfaces', {
     statements: [new PolicyStatement({ actions: interfaceActions.map((name) => `ec2:${name}`), resources: ['*'] })],
   });

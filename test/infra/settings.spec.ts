@@ -54,6 +54,26 @@ describe('deployment options', () => {
     expect(() => read({ [name]: value })).toThrow(`context ${name}=${value}: expected`);
   });
 
+  it.each(['scanConcurrency', 'eventBuses', 'topics', 'privateReceivers', 'rescanHours', 'vpcSubnets'])(
+    'options: %s is refused where no images are scanned',
+    (name) => {
+      const value = { topics: 'arn:aws:sns:eu-west-1:123456789012:t', vpcSubnets: 'subnet-01234567' }[name];
+      const given = { [name]: value ?? { eventBuses: 'b', privateReceivers: 'h=10.0.0.0/8' }[name] ?? 4 };
+      expect(() => read({ imageScanning: false, ...given })).toThrow(`context ${name}: has no meaning with`);
+      const group = { vpcSecurityGroups: 'sg-01234567' };
+      expect(read({ ...given, ...(name === 'vpcSubnets' && group) })).toMatchObject({ imageScanning: true });
+    },
+  );
+
+  it('options: subnets and security groups come together', () => {
+    expect(() => read({ vpcSubnets: 'subnet-01234567' })).toThrow('vpcSecurityGroups are missing');
+    expect(() => read({ vpcSecurityGroups: 'sg-01234567' })).toThrow('vpcSubnets are missing');
+  });
+
+  it('options: requireTrivy, which npm run deploy sets, goes with manifests alone', () => {
+    expect(read({ imageScanning: 'false', requireTrivy: 'true' })).toMatchObject({ imageScanning: false });
+  });
+
   it('documentation: docs/deploy.md tells about every option and its default', () => {
     const page = readFileSync('docs/deploy.md', 'utf8');
     for (const [name, value] of Object.entries(read({}))) {
