@@ -6,14 +6,22 @@ import { guardedDialer, type Resolve } from '../network/dialer.ts';
 import { fetchArtifactDocument } from './artifact-document.ts';
 import { authorizations, pullerKey } from './authorizations.ts';
 import { transferBlob } from './blob-transfer.ts';
+import type { Resolving } from './fetch-document.ts';
 import { pacedDialer } from './host-pace.ts';
 import { knownDocuments } from './known-documents.ts';
 import { defaultRegistryLimits, type RegistryLimits } from './limits.ts';
-import type { ArtifactClient, BlobOptions, Descriptor, EcrCredentials, RegistryClient } from './ports.ts';
+import type {
+  ArtifactClient,
+  BlobOptions,
+  Descriptor,
+  EcrCredentials,
+  RegistryClient,
+  ResolveOptions,
+} from './ports.ts';
 import { readWhenAsked } from './read-when-asked.ts';
 import { recentRefusals } from './recent-refusals.ts';
 import { openRepository, type RepositoryDeps } from './repository.ts';
-import { resolveImage } from './resolve-image.ts';
+import { resolveChanged, resolveImage } from './resolve-image.ts';
 import { systemTiming, type Timing } from './timing.ts';
 import type { RealmRules } from './token-realm.ts';
 import { transferTurns } from './transfer-turns.ts';
@@ -67,24 +75,33 @@ export function registryClient(deps: RegistryClientDeps): RegistryClient & Artif
       }
     });
 
+  const asking = async <T>(
+    reference: ImageReference,
+    { platform, credentials, signal }: ResolveOptions,
+    ask: (resolving: Resolving) => Promise<T>,
+  ): Promise<T> => {
+    const puller = pullerKey(reference.registry, '', credentials);
+    const question = [
+      reference.repository,
+      reference.digest ?? reference.tag,
+      platform && formatPlatform(platform),
+    ].join(' ');
+    refusals.check(puller, question);
+    try {
+      const repository = openRepository(repositoryDeps, reference, credentials);
+      const owner = pullerKey(reference.registry, reference.repository, credentials);
+      return await ask({ repository, limits, timing, signal, known, puller: owner });
+    } catch (error) {
+      refusals.note(puller, question, error);
+      throw error;
+    }
+  };
+
   return {
-    async resolve(reference, { platform, credentials, signal } = {}) {
-      const puller = pullerKey(reference.registry, '', credentials);
-      const question = [
-        reference.repository,
-        reference.digest ?? reference.tag,
-        platform && formatPlatform(platform),
-      ].join(' ');
-      refusals.check(puller, question);
-      try {
-        const repository = openRepository(repositoryDeps, reference, credentials);
-        const owner = pullerKey(reference.registry, reference.repository, credentials);
-        return await resolveImage({ repository, limits, timing, signal, known, puller: owner }, reference, platform);
-      } catch (error) {
-        refusals.note(puller, question, error);
-        throw error;
-      }
-    },
+    resolve: (reference, options = {}) =>
+      asking(reference, options, (resolving) => resolveImage(resolving, reference, options.platform)),
+    resolveChanged: (reference, known, options = {}) =>
+      asking(reference, options, (resolving) => resolveChanged(resolving, reference, known, options.platform)),
     openBlob: ({ reference }, blob, options = {}) => open(reference, blob, options),
     async openArtifact(reference, { credentials, signal } = {}) {
       const repository = openRepository(repositoryDeps, reference, credentials);

@@ -33,6 +33,16 @@ export interface ResolvedImage {
   /** bottom to top, one per diff id */
   layers: Descriptor[];
   diffIds: string[];
+  /** the registry's mark of what the reference named */
+  etag?: string;
+}
+
+/** What a tag named when it was last asked for. */
+export interface KnownTag {
+  /** of the index or manifest that it named */
+  digest: string;
+  /** the registry's mark of that, where it gave one */
+  etag?: string;
 }
 
 export interface ResolveOptions {
@@ -52,6 +62,12 @@ export interface BlobOptions {
 /** Rejects with the DrydockErrors that docs/registries.md lists, or with the reason of the signal that was aborted. */
 export interface RegistryClient {
   resolve(reference: ImageReference, options?: ResolveOptions): Promise<ResolvedImage>;
+  /** Undefined when the tag names what it did: one conditional request. */
+  resolveChanged(
+    reference: ImageReference,
+    known: KnownTag,
+    options?: ResolveOptions,
+  ): Promise<ResolvedImage | undefined>;
   /** Bytes of a blob of this image; the last of them only after size and sha256 were found right, else the stream fails. */
   openBlob(image: Pick<ResolvedImage, 'reference'>, blob: Descriptor, options?: BlobOptions): Readable;
   /** Ends idle connections. */

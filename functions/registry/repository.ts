@@ -26,7 +26,7 @@ export interface RepositoryRequest {
 
 /** One repository as one caller may read it. */
 export interface Repository {
-  /** An answer of status 200 or 206. Rejects with what any other means. */
+  /** An answer of status 200 or 206, or 304 when the request has `if-none-match`. Rejects with what any other means. */
   get(request: RepositoryRequest): Promise<Followed>;
 }
 
@@ -76,6 +76,7 @@ export function openRepository(
       }
       const { answer, url } = followed;
       if (answer.statusCode === 200 || answer.statusCode === 206) return followed;
+      if (answer.statusCode === 304 && request.headers?.['if-none-match'] !== undefined) return followed;
       answer.destroy();
       // A signed address of a storage may have run out: the registry gives a new one.
       if (url.origin !== base.origin && (answer.statusCode ?? 0) < 429) {

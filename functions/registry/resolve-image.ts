@@ -1,37 +1,11 @@
-import { createHash } from 'node:crypto';
 import { DrydockError } from '../errors.ts';
 import { defaultPlatform, formatPlatform, type Platform, platformDistance } from '../image/platform.ts';
 import type { ImageReference } from '../image/reference.ts';
 import { candidatesFor, platformMissing, platformsOf } from './choose-platform.ts';
 import { readConfigDocument } from './config-document.ts';
-import type { KnownDocuments } from './known-documents.ts';
-import type { RegistryLimits } from './limits.ts';
+import { type Fetched, fetchDocument, fetchUnless, namedDocument, type Resolving } from './fetch-document.ts';
 import { type ManifestDocument, readManifestDocument } from './manifest-document.ts';
-import { acceptHeader } from './media-types.ts';
-import type { Descriptor, ResolvedImage } from './ports.ts';
-import { readBody } from './read-body.ts';
-import type { Repository } from './repository.ts';
-import { withRetries } from './retry.ts';
-import type { Timing } from './timing.ts';
-
-export interface Resolving {
-  repository: Repository;
-  limits: RegistryLimits;
-  timing: Timing;
-  signal: AbortSignal | undefined;
-  known: KnownDocuments;
-  /** who asks for what, of pullerKey() */
-  puller: string;
-}
-
-interface Fetched {
-  bytes: Buffer;
-  digest: string;
-  mediaType: string | undefined;
-}
-
-/** What a document was expected to be by whoever named it. */
-type Expected = Partial<Descriptor>;
+import type { KnownTag, ResolvedImage } from './ports.ts';
 
 interface Found {
   document: ManifestDocument;
@@ -43,14 +17,33 @@ interface Found {
 export async function resolveImage(
   resolving: Resolving,
   reference: ImageReference,
+  asked?: Platform,
+): Promise<ResolvedImage> {
+  const expected = reference.digest ? { digest: reference.digest } : {};
+  return imageIn(resolving, reference, await fetchDocument(resolving, pathOf(reference), expected), asked);
+}
+
+/** The same of a tag, or undefined when it names what it did; most registries say so without sending it. */
+export async function resolveChanged(
+  resolving: Resolving,
+  reference: ImageReference,
+  known: KnownTag,
+  asked?: Platform,
+): Promise<ResolvedImage | undefined> {
+  // The distribution project's registry, and many others, mark a document with its digest.
+  const unless = known.etag ?? `"${known.digest}"`;
+  const top = await fetchUnless(resolving, pathOf(reference), {}, { 'if-none-match': unless });
+  return top === undefined || top.digest === known.digest ? undefined : imageIn(resolving, reference, top, asked);
+}
+
+const pathOf = ({ digest, tag = 'latest' }: ImageReference): string => `manifests/${digest ?? tag}`;
+
+async function imageIn(
+  resolving: Resolving,
+  reference: ImageReference,
+  top: Fetched,
   asked: Platform = defaultPlatform,
 ): Promise<ResolvedImage> {
-  const named = reference.digest ?? reference.tag ?? 'latest';
-  const top = await fetchDocument(
-    resolving,
-    `manifests/${named}`,
-    reference.digest ? { digest: reference.digest } : {},
-  );
   const existing: string[] = [];
   const found = await findImage(resolving, top, asked, { depth: 1, existing });
   if (found === undefined) throw platformMissing(asked, existing);
@@ -69,6 +62,7 @@ export async function resolveImage(
     configBytes: config.bytes,
     layers: document.layers,
     diffIds,
+    ...(top.etag !== undefined && { etag: top.etag }),
   };
 }
 
@@ -94,36 +88,6 @@ async function findImage(
 
 // An index full of indexes is nobody's image: no more requests than this for one level.
 const mostCandidates = 4;
-
-/** What a document just fetched names by digest: whoever was given that one may have this, too, and the registry is asked once. */
-async function namedDocument(resolving: Resolving, path: string, expected: Descriptor): Promise<Fetched> {
-  const { known, puller } = resolving;
-  const { digest, size, mediaType } = expected;
-  const bytes = known.find(puller, digest);
-  if (bytes?.length === size) return { bytes, digest, mediaType };
-  const fetched = await fetchDocument(resolving, path, expected);
-  known.keep(puller, digest, fetched.bytes);
-  return fetched;
-}
-
-async function fetchDocument(resolving: Resolving, path: string, expected: Expected): Promise<Fetched> {
-  const { repository, limits, timing, signal } = resolving;
-  const asked = path.startsWith('manifests/') ? 'manifest' : 'blob';
-  const most = asked === 'manifest' ? limits.manifestBytes : limits.configBytes;
-  const headers = { accept: asked === 'manifest' ? acceptHeader : '*/*' };
-  if ((expected.size ?? 0) > most) throw new DrydockError('image_too_large', `a ${asked} is larger than ${most} bytes`);
-  return withRetries(timing, limits.attempts, signal, async () => {
-    const { answer, url } = await repository.get({ path, asked, headers, signal });
-    const bytes = await readBody(answer, url, most);
-    const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-    const announced = answer.headers['docker-content-digest'];
-    const isRight = (expected.size ?? bytes.length) === bytes.length && (expected.digest ?? digest) === digest;
-    if (!isRight || (typeof announced === 'string' && announced.startsWith('sha256:') && announced !== digest)) {
-      throw new DrydockError('broken_image', `the ${asked} that came is not the one of its digest and size`);
-    }
-    return { bytes, digest, mediaType: expected.mediaType ?? answer.headers['content-type']?.split(';')[0]?.trim() };
-  });
-}
 
 // The index may say more than the config about the variant, so that a config without one contradicts nothing.
 function runsOn(asked: Platform, built: Platform): boolean {
