@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AppDeps } from '../api/app-deps.ts';
 import type { AnnounceDeps } from '../notify/announce.ts';
+import type { TagFollower } from '../rescans/ports.ts';
 import type { ImageScan } from '../scans/image/image-scan.ts';
 import { waitInPlace } from '../scans/image/wait-in-place.ts';
 import type { ScanLog } from '../scans/ports.ts';
@@ -22,7 +23,7 @@ import { openRuns } from './open-runs.ts';
 
 type Opened = Required<{
   [Name in 'images' | 'rescans' | 'runs' | 'notifications']: NonNullable<AppDeps[Name]>;
-}> & { announce: AnnounceDeps };
+}> & { announce: AnnounceDeps; tags: TagFollower };
 
 /** What the routes beside manifests need: rows, reports, doorbells, a registry to ask for digests, ways to tell. */
 export function openImages(log: ScanLog): Opened {
@@ -41,14 +42,15 @@ export function openImages(log: ScanLog): Opened {
   const reports = s3ReportStore(s3, bucket, clock);
   const { rescans, announce, forget, noteUse } = openFollowing(opened, reports, deploymentKey, log);
   const database = async () => ({ generation: await promotedIn(objects) });
+  const registry = openRegistry(readRegistries(environment));
   const images = {
     ...{ ...jobs, clock, timer, log, deploymentKey, reports, forget, noteUse, database },
     queue: openQueue(),
     idempotency: dynamoIdempotencyStore(client, table, clock),
-    resolver: openRegistry(readRegistries(environment)),
+    resolver: registry,
     // An environment answers one request at a time: the table alone knows how many wait.
     wait: (scan: ImageScan, ms: number) => waitInPlace(waiting, places, scan, ms),
   };
   const runs = openRuns(opened, rescans, database, log);
-  return { images, rescans, runs, notifications: openNotifications(opened, log), announce };
+  return { images, rescans, runs, notifications: openNotifications(opened, log), announce, tags: registry };
 }

@@ -7,7 +7,7 @@ import { invocations } from './invocation.ts';
 import { openImages } from './open-images.ts';
 
 const { log, metrics, run } = invocations();
-const { images, rescans, runs, announce } = openImages(log);
+const { images, rescans, runs, announce, tags } = openImages(log);
 const planning = { ...runs, announce, log };
 const startWhatIsNew = starterOfRuns(planning);
 
@@ -18,7 +18,7 @@ export const handler = (_event: unknown, context: Context): Promise<{ started: s
     const started = await startWhatIsNew().catch(unlessMissing);
     await sweepRuns(planning);
     const { watches, watchSettings, clock } = rescans;
-    await lookAtWatches({ watches, watchSettings, clock, scanning: images });
+    await lookAtWatches({ watches, watchSettings, clock, tags, scanning: images });
     metrics.count('RescansStarted', started.length);
     return { started: started.map(({ id }) => id) };
   });

@@ -65,7 +65,7 @@ export interface RegistryClient {
   /** Undefined when the tag names what it did: one conditional request. */
   resolveChanged(
     reference: ImageReference,
-    known: KnownTag,
+    known: KnownTag | undefined,
     options?: ResolveOptions,
   ): Promise<ResolvedImage | undefined>;
   /** Bytes of a blob of this image; the last of them only after size and sha256 were found right, else the stream fails. */

@@ -23,17 +23,17 @@ export async function resolveImage(
   return imageIn(resolving, reference, await fetchDocument(resolving, pathOf(reference), expected), asked);
 }
 
-/** The same of a tag, or undefined when it names what it did; most registries say so without sending it. */
+/** The same of a tag, or undefined when it names what is known; most registries say so without sending it. */
 export async function resolveChanged(
   resolving: Resolving,
   reference: ImageReference,
-  known: KnownTag,
+  known: KnownTag | undefined,
   asked?: Platform,
 ): Promise<ResolvedImage | undefined> {
   // The distribution project's registry, and many others, mark a document with its digest.
-  const unless = known.etag ?? `"${known.digest}"`;
-  const top = await fetchUnless(resolving, pathOf(reference), {}, { 'if-none-match': unless });
-  return top === undefined || top.digest === known.digest ? undefined : imageIn(resolving, reference, top, asked);
+  const condition = known === undefined ? {} : { 'if-none-match': known.etag ?? `"${known.digest}"` };
+  const top = await fetchUnless(resolving, pathOf(reference), {}, condition);
+  return top === undefined || top.digest === known?.digest ? undefined : imageIn(resolving, reference, top, asked);
 }
 
 const pathOf = ({ digest, tag = 'latest' }: ImageReference): string => `manifests/${digest ?? tag}`;

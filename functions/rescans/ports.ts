@@ -1,4 +1,6 @@
 import type { CoverageNotice, ScanTools } from '../image/coverage.ts';
+import type { Platform } from '../image/platform.ts';
+import type { ImageReference } from '../image/reference.ts';
 import type { TouchesResult } from '../image/reliance/database-changes.ts';
 import type { Reliance } from '../image/reliance/reliance.ts';
 import type { Severity } from '../image/severity.ts';
@@ -7,7 +9,7 @@ import type { ImageAnalysis } from '../scans/image/image-analysis.ts';
 import type { FirstSeen } from './clocks/clock.ts';
 import type { AffectedImage, AffectedKey, CveEntry, CveKey, ImageIndex } from './cves/affected-image.ts';
 import type { Run, RunBatch } from './runs/run.ts';
-import type { Watch } from './watches/watch.ts';
+import type { KnownTag, Watch } from './watches/watch.ts';
 
 /** Some of the clocks of a repository. `fence` is raised by every write. */
 export interface ClockShard {
@@ -64,6 +66,16 @@ export interface CveStore {
     limit: number;
     after?: string;
   }): Promise<CvePage>;
+}
+
+/** What a tag of a registry names now. Rejects with the DrydockErrors of the registry. */
+export interface TagFollower {
+  /** Undefined when it names what is known; `etag` is the registry's mark of what it names. */
+  resolveChanged(
+    reference: ImageReference,
+    known: KnownTag | undefined,
+    options: { platform: Platform; signal: AbortSignal },
+  ): Promise<{ digest: string; indexDigest?: string; etag?: string } | undefined>;
 }
 
 /** Names a watch or a run to a planner, who serves all tenants. */

@@ -121,6 +121,7 @@ export async function openImageScans(options: ImageScansOptions): Promise<OpenIm
   });
   const { watches, watchSettings, cves } = rescans;
   const runs = await openRuns({
+    tags: client,
     ...{ isOurs: storage.isOurs, table: storage.table, watches, watchSettings, cves, scanning, rematcher, announce },
     step: scanner.step,
     schedules: settings.schedules,

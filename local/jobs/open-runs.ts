@@ -7,7 +7,14 @@ import { type RunBatchDeps, runBatch } from '../../functions/rescans/plan/run-ba
 import { starterOfRuns } from '../../functions/rescans/plan/start-what-is-new.ts';
 import { sweepRuns } from '../../functions/rescans/plan/sweep-runs.ts';
 import type { RequestDeps, Schedules } from '../../functions/rescans/plan/triggers.ts';
-import type { BatchMessage, CveStore, ReadDatabaseStep, Rematcher, WatchStore } from '../../functions/rescans/ports.ts';
+import type {
+  BatchMessage,
+  CveStore,
+  ReadDatabaseStep,
+  Rematcher,
+  TagFollower,
+  WatchStore,
+} from '../../functions/rescans/ports.ts';
 import { scanAfresh } from '../../functions/rescans/rematch/scan-afresh.ts';
 import { defaultRunSettings } from '../../functions/rescans/runs/run.ts';
 import type { WatchSettings } from '../../functions/rescans/watches/watch.ts';
@@ -25,6 +32,7 @@ export interface RunsOptions {
   /** what submits and runs scans of images */
   scanning: LookDeps['scanning'] &
     Pick<RunBatchDeps, 'images' | 'reports' | 'reliances' | 'follow' | 'rules' | 'metrics'>;
+  tags: TagFollower;
   rematcher: Rematcher;
   step: ReadDatabaseStep;
   schedules: Schedules;
@@ -66,7 +74,7 @@ export async function openRuns(options: RunsOptions): Promise<{ runs: RequestDep
   if (options.isOurs) await recoverRuns(runs);
   const ticker = repeat(timer, tickMs, async () => {
     await sweepRuns(runs);
-    await lookAtWatches({ watches, watchSettings, clock, scanning });
+    await lookAtWatches({ watches, watchSettings, clock, tags: options.tags, scanning });
   });
   const starter = repeat(timer, triggerMs, () =>
     startWhatIsNew().catch((error: unknown) => {

@@ -36,6 +36,7 @@ interface Case {
 const looking = (room: RunRoom, stores: RunRoom['stores']) =>
   lookAtWatches({
     ...{ watches: stores.watches, watchSettings: defaultWatchSettings, clock: stores.clock },
+    tags: room.world.deps.tags,
     scanning: { ...room.sound.scans, ...stores },
   });
 

@@ -22,6 +22,10 @@ export interface Watch {
   everyMs?: number;
   /** what the target named when it was last scanned or looked at */
   digest?: string;
+  /** what the tag itself named then: the index or manifest, with the registry's mark of it */
+  tag?: KnownTag;
+  /** looks at the tag that failed, one after the other */
+  failures?: number;
   /** last scanned or asked for; all times are milliseconds since 1970 */
   used: number;
   /** in use until then */
@@ -32,6 +36,12 @@ export interface Watch {
   createdBy: string;
   /** seconds since 1970, when the row of what is watched no more may vanish */
   expires?: number;
+}
+
+/** What a tag named when it was last asked for. */
+export interface KnownTag {
+  digest: string;
+  etag?: string;
 }
 
 export interface WatchSettings {
@@ -78,7 +88,10 @@ export function usedAgain(watch: Watch, digest: string | undefined, now: number,
   const isOther = digest !== undefined && digest !== watch.digest;
   if (!isOther && now - watch.used < settings.noteMs && watchState(watch, now) !== 'expired') return watch;
   const used = Math.max(watch.used, now);
-  const next = { ...watch, ...(digest !== undefined && { digest }), used, until: used + settings.inUseMs };
+  // What the tag named before says nothing about a digest that somebody else found there.
+  const { tag, ...rest } = watch;
+  const known = { ...rest, ...(tag !== undefined && !isOther && { tag }), ...(digest !== undefined && { digest }) };
+  const next = { ...known, used, until: used + settings.inUseMs };
   return scheduled({ ...next, fence: watch.fence + 1 }, now, settings);
 }
 
@@ -101,6 +114,21 @@ export function looked(watch: Watch, effect: WatchEffect, now: number, settings:
   const next = { ...rest, fence: watch.fence + 1 };
   const isOver = watch.mode === 'stop' || (effect.mode !== 'pin' && watch.until <= now);
   return isOver ? scheduled(next, now, settings) : { ...next, due: now + (effect.everyMs ?? settings.everyMs) };
+}
+
+/** Its tag was looked up; `found` is absent when it names what it did. */
+export const followed = (
+  { failures: _, ...watch }: Watch,
+  found: { digest: string; tag: KnownTag } | undefined,
+): Watch => ({ ...watch, ...found });
+
+/** First time after which a tag that could not be looked up is asked for again; then twice as long after each failure, the usual interval at most. */
+const firstBackoffMs = 3_600_000;
+
+export function notFollowed(watch: Watch, now: number): Watch {
+  const failures = (watch.failures ?? 0) + 1;
+  const due = now + firstBackoffMs * 2 ** (failures - 1);
+  return { ...watch, failures, due: Math.min(due, watch.due ?? due) };
 }
 
 /** With the next rescan while it is watched, with an end of its row when it is not. Patterns are of no account by themselves. */

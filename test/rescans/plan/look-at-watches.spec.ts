@@ -16,7 +16,8 @@ async function watching(...images: string[]) {
   const room = runWorld();
   await room.scan(...images);
   const { watches, deploymentKey, clock } = room.sound.scans;
-  const deps = { watches, watchSettings: defaultWatchSettings, clock, scanning: room.sound.scans };
+  const { tags } = room.world.deps;
+  const deps = { watches, watchSettings: defaultWatchSettings, clock, tags, scanning: room.sound.scans };
   const put = (request: WatchRequest) => putWatch({ ...deps, deploymentKey }, admin, request);
   const look = () => lookAtWatches(deps);
   const watchOf = (name: string) =>
@@ -84,6 +85,53 @@ describe('looking at watches', () => {
     expect(watchOf('app-5').due).toBe(world.time.now + day);
     world.timer.advance(10_000);
     await looking;
+  });
+
+  it('watch: after each failure a tag is left alone twice as long, a day at most, until it can be looked up', async () => {
+    const { look, watchOf, world } = await watching('nginx');
+    world.script.resolve = () => Promise.reject(new DrydockError('registry_unavailable', 'down'));
+    const waits: number[] = [];
+    for (let at = 0; at < 7; at += 1) {
+      await look();
+      waits.push((watchOf('nginx').due! - world.time.now) / hour);
+      world.time.now = watchOf('nginx').due!;
+    }
+    expect(waits).toEqual([1, 2, 4, 8, 16, 24, 24]);
+    world.script.resolve = async (name) => ({ digest: digestFor(name) });
+    await look();
+    expect(watchOf('nginx')).not.toHaveProperty('failures');
+    expect(watchOf('nginx').due).toBe(world.time.now + day);
+  });
+
+  it('watch: a registry that fails is not asked for its other tags in the same round', async () => {
+    const names = Array.from({ length: 20 }, (_, at) => `app-${at}`);
+    const { look, watchOf, world, asked } = await watching(...names);
+    world.script.resolve = async (name) => {
+      asked.push(name);
+      throw new DrydockError('registry_unavailable', 'down');
+    };
+    await look();
+    expect(asked.length).toBeLessThanOrEqual(8);
+    expect(names.map((name) => watchOf(name).due! - world.time.now)).toEqual(names.map(() => hour));
+  });
+
+  it('watch: the tag is asked for with what is known of it, the digest first, then what the registry said', async () => {
+    const { look, watchOf, world } = await watching('nginx');
+    const known: unknown[] = [];
+    const { tags } = world.deps;
+    const { resolveChanged } = tags;
+    tags.resolveChanged = async (reference, tag) => {
+      known.push(tag);
+      return resolveChanged(reference, tag);
+    };
+    const index = { digest: digestFor('library/nginx'), indexDigest: digestFor('an index'), etag: '"mark"' };
+    world.script.resolve = async () => index;
+    for (let at = 0; at < 2; at += 1) {
+      await look();
+      world.time.now += day;
+    }
+    expect(known).toEqual([{ digest: digestFor('library/nginx') }, { digest: digestFor('an index'), etag: '"mark"' }]);
+    expect(watchOf('nginx')).toMatchObject({ digest: digestFor('library/nginx'), tag: { etag: '"mark"' } });
   });
 
   it('watch: one that cannot be read or written is looked at again, and the others are done (F15)', async () => {

@@ -34,7 +34,9 @@ export function imageWorld(given: Partial<ImageScanLimits> = {}) {
   const orders: ScanOrder[] = [];
   let holders = 0;
   const script = {
-    resolve: async (name: string): Promise<{ digest: string; indexDigest?: string }> => ({ digest: digestFor(name) }),
+    resolve: async (name: string): Promise<{ digest: string; indexDigest?: string; etag?: string }> => ({
+      digest: digestFor(name),
+    }),
     scan: async (_order: ScanOrder): Promise<ScannedImage> => scannedImage(),
     ring: async (): Promise<void> => {},
     database: 'g1',
@@ -51,6 +53,12 @@ export function imageWorld(given: Partial<ImageScanLimits> = {}) {
       },
     },
     resolver: { resolve: async (reference: { repository: string }) => script.resolve(reference.repository) },
+    tags: {
+      async resolveChanged(reference: { repository: string }, known: { digest: string } | undefined) {
+        const found = await script.resolve(reference.repository);
+        return (found.indexDigest ?? found.digest) === known?.digest ? undefined : found;
+      },
+    },
     scanner: {
       async scan(order: ScanOrder) {
         orders.push(order);
