@@ -95,6 +95,18 @@ describe('receivers that fail', () => {
   });
 });
 
+describe('hosts that lack a way to send', () => {
+  it.each([
+    ['a bus', { type: 'eventbridge', bus: 'default' }],
+    ['a topic', { type: 'sns', topic: 'arn:aws:sns:eu-west-1:123456789012:x' }],
+  ])('delivery: a message to %s that the host cannot reach fails at once and says so', async (_, target) => {
+    const { deps, subscribe, rowOf } = await announced();
+    await subscribe('team', { target });
+    await deliverDue({ ...deps, transports: { http: deps.transports.http } });
+    expect(await rowOf()).toMatchObject({ status: 'failed', attempts: 1, error: 'this server cannot send there' });
+  });
+});
+
 describe('many messages', () => {
   it('delivery: a receiver that was away gets every message of the day in rounds, each once (F34)', async () => {
     const { receiver, time, deps, sent } = await announced();

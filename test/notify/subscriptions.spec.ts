@@ -57,6 +57,11 @@ describe('subscriptions', () => {
     const { bus: _, ...transports } = deps.transports;
     Object.assign(deps, { transports });
     await expect(subscribe('team', bus)).rejects.toEqual(bad);
+    const { topic: _topic, ...http } = transports;
+    Object.assign(deps, { transports: http });
+    const topic = { target: { type: 'sns', topic: 'arn:aws:sns:eu-west-1:123456789012:x' } };
+    await expect(subscribe('team', topic)).rejects.toEqual(bad);
+    await expect(readSubscriptionOf(deps, admin, 'no#name')).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('subscription: there are at most 100 of a tenant', async () => {
