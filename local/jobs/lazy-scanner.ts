@@ -52,6 +52,8 @@ export function lazyScanner(
     promoted,
     step: databaseSteps(generations),
     async database() {
+      // What is missing is told before a Trivy is unpacked.
+      await promoted();
       await trivy();
       return { generation: (await promoted()).generation.id };
     },
