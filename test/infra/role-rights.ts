@@ -14,7 +14,7 @@ export interface AskedRight {
 export const isAllowed = (statements: readonly Statement[], asked: AskedRight): boolean =>
   statements.some((statement) => grants(statement, asked));
 
-export function grants({ Effect, Action, Resource, Condition }: Statement, asked: AskedRight): boolean {
+function grants({ Effect, Action, Resource, Condition }: Statement, asked: AskedRight): boolean {
   if (Effect !== 'Allow' || ![Action].flat().includes(asked.action)) return false;
   if (![Resource].flat().some((resource) => isLike(named(resource), asked.resource))) return false;
   return Object.entries(Condition ?? {}).every(([operator, tests]) =>
