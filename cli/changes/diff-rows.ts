@@ -24,6 +24,10 @@ export const diffRows = (diff: DiffDocument): DiffRow[] => [
   ...diff.added.map((finding) => rowOf('added', finding)),
   ...diff.severityChanged.map(({ before, after, finding }) => rowOf('severity', finding, `${before} > ${after}`)),
   ...diff.newlyFixable.map((finding) => rowOf('fixable', finding)),
+  ...diff.fixChanged.map(({ before, after, finding }) => ({
+    ...rowOf('other fix', finding),
+    fixed: `${before} > ${after ?? 'none'}`,
+  })),
   ...diff.fixed.map((finding) => rowOf('fixed', finding)),
   ...diff.withdrawn.map((finding) => rowOf('withdrawn', finding)),
 ];

@@ -48,6 +48,20 @@ describe('GET /images/{digest}/history', () => {
 });
 
 describe('GET /images/{digest}/diff and GET /diff', () => {
+  it('diff: a fix that is another version now, or none any more, is told with the versions', async () => {
+    const { ask, world } = changeApp();
+    const fixedIn = (id: string, fixed: string) => ({ ...high(id), fixed, status: 'fixed' });
+    await world.scan('nginx:1', [fixedIn('CVE-1', '2'), fixedIn('CVE-2', '2'), fixedIn('CVE-3', '2')]);
+    world.pass(60_000);
+    await world.scan('nginx:1', [fixedIn('CVE-1', '3'), high('CVE-2'), fixedIn('CVE-3', '2')], 'g2');
+    const { fixChanged, newlyFixable } = bodyOf(await ask('GET', `/images/${nginx}/diff`));
+    expect(fixChanged).toMatchObject([
+      { before: '2', after: '3', finding: { id: 'CVE-1' } },
+      { before: '2', finding: { id: 'CVE-2' } },
+    ]);
+    expect([fixChanged[1].after, newlyFixable]).toEqual([undefined, []]);
+  });
+
   it('diff: of the last two results lists what is added, withdrawn, rated otherwise and fixable now', async () => {
     const { ask } = await twoResults();
     const answer = await ask('GET', `/images/${nginx}/diff`);
@@ -60,6 +74,7 @@ describe('GET /images/{digest}/diff and GET /diff', () => {
       severityChanged: [{ before: 'LOW', after: 'HIGH', finding: { id: 'CVE-3' } }],
       newlyFixable: [{ id: 'CVE-3', fixed: '2' }],
     });
+    expect(bodyOf(answer).fixChanged).toEqual([]);
     const short = bodyOf(await ask('GET', `/images/${nginx}/diff?limit=1&platform=linux/amd64`));
     expect(short.added).toHaveLength(1);
   });

@@ -29,6 +29,20 @@ describe('GET /scans?kind=image', () => {
     expect(bodyOf(await ask('GET', '/scans'))).toEqual({ items: [] });
   });
 
+  it('tells which of them a rescan or a watch asked for', async () => {
+    const { ask, world, work } = await withScans('nginx:1.27');
+    await world.submit({ image: 'redis:7', watch: 'w1' });
+    await work();
+    const [scan] = [...world.deps.scans.rows.values()];
+    await world.deps.scans.replace({ ...scan!, run: 'r1' }, scan!.fence);
+    const { items } = bodyOf(await ask('GET', '/scans?kind=image'));
+    const asked = items.map(({ image, rescan, watch }: Record<string, string>) => [image, rescan, watch]);
+    expect(asked.toSorted()).toEqual([
+      ['docker.io/library/nginx:1.27', 'r1', undefined],
+      ['docker.io/library/redis:7', undefined, 'w1'],
+    ]);
+  });
+
   it('of one reference, or of all tags of a repository', async () => {
     const { ask, world } = await withScans();
     world.script.resolve = async (name) => ({ digest: digestFor(`${name}${world.time.now}`) });

@@ -77,6 +77,8 @@ export const imageScanDocument = z.strictObject({
   digest: z.exactOptional(digest),
   indexDigest: z.exactOptional(digest),
   platform: z.string(),
+  rescan: z.exactOptional(z.string()),
+  watch: z.exactOptional(z.string()),
   submitted: time,
   started: z.exactOptional(time),
   finished: z.exactOptional(time),

@@ -37,6 +37,7 @@ export const diffDocument = z.strictObject({
   withdrawn: z.array(finding),
   severityChanged: z.array(z.strictObject({ before: severity, after: severity, finding })),
   newlyFixable: z.array(finding),
+  fixChanged: z.array(z.strictObject({ before: z.string(), after: z.exactOptional(z.string()), finding })),
 });
 
 const affectedImage = z.strictObject({

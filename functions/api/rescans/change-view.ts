@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import type { FindingDiff } from '../../image/diff/diff.ts';
 import { newlyFixable } from '../../image/diff/summarize-diff.ts';
 import type { AffectedImage } from '../../rescans/cves/affected-image.ts';
 import type { KnownCve, ListedCve } from '../../rescans/cves/read-cve.ts';
@@ -34,8 +35,17 @@ export function diffView(
       .slice(0, limit)
       .map(({ before, after }) => ({ before: before.severity, after: after.severity, finding: after })),
     newlyFixable: newlyFixable(diff).slice(0, limit),
+    fixChanged: fixChanged(diff).slice(0, limit),
   };
 }
+
+/** Findings whose fixed version is another one now, or is no more. */
+const fixChanged = ({ updated, severityChanged }: FindingDiff): z.output<typeof diffDocument>['fixChanged'] =>
+  [...updated, ...severityChanged].flatMap(({ before: { fixed: before }, after: finding }) => {
+    const { fixed: after } = finding;
+    if (before === undefined || before === after) return [];
+    return [{ before, ...(after !== undefined && { after }), finding }];
+  });
 
 export const cveView = ({
   id,
