@@ -63,12 +63,10 @@ function jsonOf(text: string): object {
 function formPairs(text: string): QueryPair[] {
   // What `curl -d @file` or an editor leaves at the end is part of no value.
   const pairs = parseGoQuery(text.trimEnd());
-  for (const [name, value] of pairs) {
-    if (!requestNames.some((known) => known === name)) {
-      refuse(name, name === 'image' ? value : '…', `expected ${requestNames.join(', ')}, or a JSON body`);
-    }
-  }
-  return pairs;
+  const stranger = pairs.find(([name]) => !requestNames.some((known) => known === name))?.[0];
+  if (stranger === undefined) return pairs;
+  const field = JSON.stringify(stranger.slice(0, 100));
+  throw new DrydockError('bad_request', `form field ${field}: expected ${requestNames.join(', ')}, or a JSON body`);
 }
 
 function fieldsOf(pairs: readonly QueryPair[]): Record<string, unknown> {
