@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { s3DatabaseObjects } from '../../functions/storage/s3-database-objects.ts';
 import { bucketGenerations } from '../../functions/trivy/database/bucket/bucket-generations.ts';
 import { databaseCommands } from '../../functions/trivy/database/database-commands.ts';
+import { endOrphans } from '../../functions/trivy/end-orphans.ts';
 import { writeTrivyDatabase } from '../../sample/database/write-trivy-database.ts';
 import { bundleLambda } from '../../scripts/lambda-bundle.ts';
 import { bucketStandIn } from '../contract/bucket-stand-in.ts';
@@ -144,6 +145,8 @@ export async function imageCloud() {
     trivy: (name: string, behaviour: FakeBehaviour) => fakeTrivy(join(folder, name), behaviour),
     async close() {
       await Promise.all(started.map((lambda) => lambda.close()));
+      // On Lambda the machine ends with the process.
+      await endOrphans(folder);
       gate.close();
       secrets.close();
       await Promise.all([table, bucket, queue, batches, messages, registry].map((one) => one.close()));
