@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import type { CloudEvent, VulnerabilityNews } from '../../functions/notify/event.ts';
+import type { TrivyBinary } from '../../functions/trivy/find-trivy.ts';
 import type { BuiltImage } from '../../sample/images/build-image.ts';
 import type { BuiltIndex } from '../../sample/images/build-index.ts';
 import { importLaterSample, importSampleDatabase } from '../../sample/import-database.ts';
@@ -30,7 +31,7 @@ export interface Run {
 const patience = { timeout: 60_000, interval: 50 };
 
 /** The sample as a newcomer has it: registry, first database, `npm start` in a process of its own, and a receiver of webhooks. */
-export async function openRescanRoom(trivy: string, images: Readonly<Record<string, BuiltImage | BuiltIndex>>) {
+export async function openRescanRoom(trivy: TrivyBinary, images: Readonly<Record<string, BuiltImage | BuiltIndex>>) {
   const directory = mkdtempSync(join(tmpdir(), 'drydock-walk-'));
   const [data, gate] = [join(directory, 'data'), join(directory, 'gate')];
   const environment = { DRYDOCK_DATA_DIR: data, TRIVY_BIN: gatedTrivy(directory, trivy, gate) };
@@ -128,10 +129,16 @@ export async function openRescanRoom(trivy: string, images: Readonly<Record<stri
   };
 }
 
-/** Trivy itself, but its servers do not begin before the gate is there. */
-function gatedTrivy(directory: string, trivy: string, gate: string): string {
+/** Trivy itself, but its servers do not begin before the gate is there; nobody knows this program by its bytes, so it tells its version. */
+function gatedTrivy(directory: string, trivy: TrivyBinary, gate: string): string {
   const path = join(directory, 'trivy');
-  const script = `#!/bin/sh\nif [ "$1" = server ]; then while [ ! -e '${gate}' ]; do sleep 0.05; done; fi\nexec '${trivy}' "$@"\n`;
+  const script = `#!/bin/sh
+case "$1" in
+  version) echo '{"Version":"${trivy.version}"}'; exit ;;
+  server) while [ ! -e '${gate}' ]; do sleep 0.05; done ;;
+esac
+exec '${trivy.path}' "$@"
+`;
   writeFileSync(path, script, { mode: 0o755 });
   return path;
 }

@@ -42,7 +42,7 @@ const newsOf = (digests: Record<string, string>, after: Record<string, ExpectedI
 
 describe.skipIf(realTrivy === undefined)('rescans as a newcomer sees them', () => {
   it('rescan: after a new database every image is as a fresh scan finds it, and each vulnerability is told in one signed message', async () => {
-    const room = await openRescanRoom(realTrivy!.path, corpus);
+    const room = await openRescanRoom(realTrivy!, corpus);
     await room.start();
     const digests = await room.scanAll();
     const changedBy = async (generation: string) => {
@@ -72,7 +72,7 @@ describe.skipIf(realTrivy === undefined)('rescans as a newcomer sees them', () =
   });
 
   it('rescan: a server that is killed in the middle of a run goes on with it; nothing is lost, nothing told twice', async () => {
-    const room = await openRescanRoom(realTrivy!.path, few);
+    const room = await openRescanRoom(realTrivy!, few);
     await room.start();
     const digests = await room.scanAll();
     await room.subscribe();
@@ -94,7 +94,7 @@ describe.skipIf(realTrivy === undefined)('rescans as a newcomer sees them', () =
   });
 
   it('rescan: a server that is killed while receivers are at its messages sends those again, under the same ids, and no others', async () => {
-    const room = await openRescanRoom(realTrivy!.path, few);
+    const room = await openRescanRoom(realTrivy!, few);
     await room.start();
     const digests = await room.scanAll();
     await room.subscribe();
