@@ -1,6 +1,6 @@
 import { DrydockError } from '../../errors.ts';
 import { deleteImageScan } from '../../scans/image/delete.ts';
-import { isFinal } from '../../scans/image/image-scan.ts';
+import { type ImageScan, isFinal } from '../../scans/image/image-scan.ts';
 import { listImageScans } from '../../scans/image/list.ts';
 import { readImageScan } from '../../scans/image/read.ts';
 import { submitImageScan } from '../../scans/image/submit.ts';
@@ -16,16 +16,29 @@ import type { ImageScans } from './image-deps.ts';
 import { readImageRequest, requestNames } from './image-request.ts';
 import { imageScanAnswer, retryAfter } from './image-scan-answer.ts';
 import { imageScanView } from './image-scan-view.ts';
-import { readImageViewQuery } from './image-view-query.ts';
+import { type ImageViewQuery, readImageViewQuery } from './image-view-query.ts';
 
 type ScanImagesDeps = Pick<AppDeps, 'images' | 'deploymentKey' | 'answerBytes' | 'clock'>;
 
 /** `POST /scan/image`: 200 with the scan when it is finished, else 202 and where it will be. A view in the query is that of the finished scan. */
 export async function submitImage(deps: ScanImagesDeps, call: Call): Promise<Answer> {
   const images = imagesOf(deps);
-  const { event, principal } = call;
-  const view = readImageViewQuery(event.rawQueryString, requestNames);
-  const { scan } = await submitImageScan(images, principal, readImageRequest(call));
+  const view = readImageViewQuery(call.event.rawQueryString, requestNames);
+  const { scan, noted } = await submitImageScan(images, call.principal, readImageRequest(call));
+  try {
+    return await submittedAnswer({ ...deps, images }, call, scan, view);
+  } finally {
+    await noted;
+  }
+}
+
+async function submittedAnswer(
+  deps: ScanImagesDeps & { images: ImageScans },
+  { event }: Call,
+  scan: ImageScan,
+  view: ImageViewQuery,
+): Promise<Answer> {
+  const { images } = deps;
   const asked = preferredWait(event.headers.prefer, longestWaitMs);
   const latest = asked === 0 || isFinal(scan) ? scan : await images.wait(scan, asked);
   const headers = {
@@ -34,7 +47,7 @@ export async function submitImage(deps: ScanImagesDeps, call: Call): Promise<Ans
   };
   const current = latest ?? scan;
   if (isFinal(current)) {
-    return withHeaders(await imageScanAnswer({ ...deps, images }, current, view, event.rawQueryString), headers);
+    return withHeaders(await imageScanAnswer(deps, current, view, event.rawQueryString), headers);
   }
   return withHeaders(jsonAnswer(202, imageScanView(current)), {
     ...headers,

@@ -38,6 +38,11 @@ export interface SubmitDeps {
   log: ScanLog;
 }
 
+export interface UseNoted {
+  /** that the image is in use, while the answer is made; never rejects */
+  noted: Promise<void> | undefined;
+}
+
 /**
  * Answers from the same scan where there is one, else makes its row and rings. Throws DrydockError `forbidden`,
  * `bad_reference`, `bad_platform`, `bad_request`, `database_missing`, `idempotency_key_reused`, `idempotency_key_in_use`,
@@ -47,7 +52,7 @@ export async function submitImageScan(
   deps: SubmitDeps,
   principal: Principal,
   request: ImageScanRequest,
-): Promise<Submitted> {
+): Promise<Submitted & UseNoted> {
   demand(principal, 'scan:write');
   const wanted = {
     reference: parseReference(request.image),
@@ -69,8 +74,8 @@ export async function submitImageScan(
     });
     return joinOrQueue(deps, subject, request);
   });
-  if (request.watch === undefined) await noteKnown(deps, formatReference(wanted.reference), submitted);
-  return submitted;
+  const isUse = request.watch === undefined;
+  return { ...submitted, noted: isUse ? noteKnown(deps, formatReference(wanted.reference), submitted) : undefined };
 }
 
 /** A scan of today says that its image is in use when it ends; one that was there already says so now. */
