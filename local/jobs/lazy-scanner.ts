@@ -53,9 +53,9 @@ export function lazyScanner(
     step: databaseSteps(generations),
     async database() {
       // What is missing is told before a Trivy is unpacked.
-      await promoted();
+      const { generation } = await promoted();
       await trivy();
-      return { generation: (await promoted()).generation.id };
+      return { generation: generation.id };
     },
   };
 }
