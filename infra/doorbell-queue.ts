@@ -1,5 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
@@ -34,6 +36,18 @@ export class DoorbellQueue extends Construct {
       visibilityTimeout: Duration.seconds(workerSeconds + 60),
       deadLetterQueue: { queue: this.dead, maxReceiveCount: receives },
     });
+  }
+
+  /** Calls a function at once, `most` environments of it at the same time, with so many doorbells each; it answers which are to come again. */
+  calls(lambda: Lambda, { doorbells, most }: { doorbells: number; most: number }): void {
+    lambda.addEventSource(
+      new SqsEventSource(this.queue, {
+        batchSize: doorbells,
+        maxBatchingWindow: Duration.seconds(0),
+        reportBatchItemFailures: true,
+        maxConcurrency: most,
+      }),
+    );
   }
 
   /** Sending doorbells, nothing else. */

@@ -1,7 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import type { DoorbellQueue } from './doorbell-queue.ts';
 import { JobFunction } from './job-function.ts';
@@ -38,14 +37,7 @@ export class Notifier extends Construct {
     scans.grant(lambda, tableUses.notifier);
     // A try that failed rings for the next one.
     messages.grantRing(lambda);
-    lambda.addEventSource(
-      new SqsEventSource(messages.queue, {
-        batchSize: 10,
-        maxBatchingWindow: Duration.seconds(0),
-        reportBatchItemFailures: true,
-        maxConcurrency: settings.notifyConcurrency,
-      }),
-    );
+    messages.calls(lambda, { doorbells: 10, most: settings.notifyConcurrency });
     grantReceivers(lambda, settings);
     // Receivers with private addresses are reached from the subnets of registries that have them.
     if (settings.privateReceivers !== undefined) placeInVpc(lambda, settings);

@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { type DoorbellQueue, workerTimeoutSeconds } from './doorbell-queue.ts';
 import { grantEcr } from './ecr-rights.ts';
@@ -85,14 +84,7 @@ export class Rescans extends Construct {
       database: ['read'],
     });
     for (const rung of [queue, messages]) rung.grantRing(lambda);
-    lambda.addEventSource(
-      new SqsEventSource(batches.queue, {
-        batchSize: 1,
-        maxBatchingWindow: Duration.seconds(0),
-        reportBatchItemFailures: true,
-        maxConcurrency: settings.rescanConcurrency,
-      }),
-    );
+    batches.calls(lambda, { doorbells: 1, most: settings.rescanConcurrency });
     return lambda;
   }
 }

@@ -1,5 +1,3 @@
-import { Duration } from 'aws-cdk-lib';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { type DoorbellQueue, workerTimeoutSeconds } from './doorbell-queue.ts';
 import { grantEcr } from './ecr-rights.ts';
@@ -51,13 +49,6 @@ export class ScanWorker extends Construct {
     messages.grantRing(lambda);
     grantEcr(lambda, settings.ecrRegistries);
     placeInVpc(lambda, settings);
-    lambda.addEventSource(
-      new SqsEventSource(queue.queue, {
-        batchSize: 1,
-        maxBatchingWindow: Duration.seconds(0),
-        reportBatchItemFailures: true,
-        maxConcurrency: settings.scanConcurrency,
-      }),
-    );
+    queue.calls(lambda, { doorbells: 1, most: settings.scanConcurrency });
   }
 }
