@@ -4,7 +4,7 @@ import { defaultCoverageRules } from '../functions/image/unknown-reasons.ts';
 import { followScan } from '../functions/rescans/follow-scan.ts';
 import { tellChanges } from '../functions/rescans/news/tell-changes.ts';
 import { runBatch } from '../functions/rescans/plan/run-batch.ts';
-import { startDueRuns } from '../functions/rescans/plan/triggers.ts';
+import { startDueRuns, tenantsWithWatches } from '../functions/rescans/plan/triggers.ts';
 import type { BatchMessage } from '../functions/rescans/ports.ts';
 import { defaultRunSettings, type Run } from '../functions/rescans/runs/run.ts';
 import { defaultWatchSettings } from '../functions/rescans/watches/watch.ts';
@@ -104,7 +104,7 @@ export async function openRescanRoom(directory: string) {
     async run({ leaves }: { leaves: boolean }, onProgress: (run: Run) => void): Promise<Run & { planMs: number }> {
       isLeavingAlone = leaves;
       const start = performance.now();
-      const [begun] = await startDueRuns(planning);
+      const [begun] = await startDueRuns(planning, await tenantsWithWatches(planning.watches));
       const planMs = performance.now() - start;
       if (begun === undefined) throw new Error('no run was due');
       for (;;) {

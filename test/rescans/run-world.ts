@@ -5,7 +5,7 @@ import { followScan } from '../../functions/rescans/follow-scan.ts';
 import { tellChanges } from '../../functions/rescans/news/tell-changes.ts';
 import { runBatch } from '../../functions/rescans/plan/run-batch.ts';
 import { sweepRuns } from '../../functions/rescans/plan/sweep-runs.ts';
-import { defaultSchedules, startDueRuns } from '../../functions/rescans/plan/triggers.ts';
+import { defaultSchedules, startDueRuns, tenantsWithWatches } from '../../functions/rescans/plan/triggers.ts';
 import type { BatchMessage, DatabaseStep, Rematched, Rematcher } from '../../functions/rescans/ports.ts';
 import { scanAfresh } from '../../functions/rescans/rematch/scan-afresh.ts';
 import { defaultRunSettings } from '../../functions/rescans/runs/run.ts';
@@ -75,7 +75,8 @@ export function runWorld() {
       plan,
       worker: batch,
       batch: (message: BatchMessage) => runBatch(batch, message),
-      start: (schedules = plan.schedules) => startDueRuns({ ...plan, schedules }),
+      start: async (schedules = plan.schedules) =>
+        startDueRuns({ ...plan, schedules }, await tenantsWithWatches(plan.watches)),
       sweep: () => sweepRuns(plan),
     };
   };

@@ -80,12 +80,11 @@ async function moved(
   const { platform = 'linux/amd64' } = watch;
   const late = new DrydockError('registry_unavailable', 'the registry takes long to answer');
   // Of an image that is no index the tag names the very digest that was scanned.
-  const known = tag ?? (digest && { digest });
+  const known = tag ?? (digest === undefined ? undefined : { digest });
   const found = await waitAtMost(
     scanning.timer,
     resolveMs,
-    (signal) =>
-      tags.resolveChanged(parseReference(target), known || undefined, { platform: parsePlatform(platform), signal }),
+    (signal) => tags.resolveChanged(parseReference(target), known, { platform: parsePlatform(platform), signal }),
     () => late,
   );
   if (found === undefined) return undefined;

@@ -6,9 +6,11 @@ export function starterOfRuns(deps: TriggerDeps): () => Promise<Run[]> {
   let begun = '';
   return async () => {
     const due = JSON.stringify((await dueTriggers(deps)).triggers);
+    if (due === begun) return [];
+    const tenants = await tenantsWithWatches(deps.watches);
     // While nothing is watched, runs of schedules would come to nothing, and later together with the next database.
-    if (due === begun || (await tenantsWithWatches(deps.watches)).size === 0) return [];
-    const started = await startDueRuns(deps);
+    if (tenants.size === 0) return [];
+    const started = await startDueRuns(deps, tenants);
     begun = due;
     return started;
   };

@@ -28,11 +28,10 @@ const day = 86_400_000;
 export const defaultSchedules: Schedules = { fullMs: day, afreshMs: 30 * day };
 
 /**
- * Starts what is due for every tenant with watches: a run for a database that is new, one for each period of a schedule. Called often, late
+ * Starts what is due for these tenants, those of tenantsWithWatches: a run for a database that is new, one for each period of a schedule. Called often, late
  * or twice at once it starts each once.
  */
-export async function startDueRuns(deps: TriggerDeps): Promise<Run[]> {
-  const tenants = await tenantsWithWatches(deps.watches);
+export async function startDueRuns(deps: TriggerDeps, tenants: ReadonlySet<string>): Promise<Run[]> {
   if (tenants.size === 0) return [];
   const { generation, triggers } = await dueTriggers(deps);
   const started: Run[] = [];

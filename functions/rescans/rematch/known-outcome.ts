@@ -1,5 +1,5 @@
 import { type EnterDeps, enterResult } from '../../scans/image/enter-result.ts';
-import type { ImageRecord } from '../../scans/image/image-record.ts';
+import { type ImageRecord, lastCheckOf } from '../../scans/image/image-record.ts';
 import type { ImageScanStore } from '../../scans/image/ports.ts';
 import { isAfresh, type Run } from '../runs/run.ts';
 
@@ -20,7 +20,7 @@ const day = 86_400_000;
 /** What this run found about an image already, or need not look for; undefined when there is nothing yet. */
 export async function knownOutcome(deps: KnownDeps, run: Run, image: ImageRecord): Promise<RescanOutcome | undefined> {
   if (image.run === run.id) return outcomeOfResult(deps, image);
-  const last = image.checked ?? { at: image.scanned, database: image.database };
+  const last = lastCheckOf(image);
   const unchanged = { outcome: 'unchanged', database: last.database } as const;
   if (image.checked?.run === run.id) return unchanged;
   if (isAfresh(run)) return wasScannedLately(image, run) ? unchanged : undefined;

@@ -1,6 +1,6 @@
 import { databaseAge } from '../../image/coverage.ts';
 import type { CoverageRules } from '../../image/unknown-reasons.ts';
-import type { CheckedResult, ImageRecord } from '../../scans/image/image-record.ts';
+import { type CheckedResult, type ImageRecord, lastCheckOf } from '../../scans/image/image-record.ts';
 import type { ImageStore } from '../../scans/image/ports.ts';
 import type { Clock, ScanLog, ScanMetrics } from '../../scans/ports.ts';
 import type { DatabaseStep, ReadDatabaseStep, RelianceStore, ResultReliance } from '../ports.ts';
@@ -62,7 +62,7 @@ async function isUntouched(
   { scan, scanned, matched, reliance }: ResultReliance,
 ): Promise<boolean> {
   if (scan !== image.scan || scanned !== image.scanned || image.analysis === undefined) return false;
-  const last = image.checked?.database ?? image.database;
+  const last = lastCheckOf(image).database;
   const now = deps.clock();
   const mayAge = image.reasons.some(({ code }) => code === 'old_database') || now - matched > wholeEveryMs;
   if (mayAge || last === run.database) return false;

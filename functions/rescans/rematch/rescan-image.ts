@@ -6,7 +6,7 @@ import { summarizeReport } from '../../image/summarize-report.ts';
 import { parseTrivyReport, type TrivyReport } from '../../image/trivy-report.ts';
 import type { CoverageRules } from '../../image/unknown-reasons.ts';
 import type { EnterDeps } from '../../scans/image/enter-result.ts';
-import type { ImageRecord } from '../../scans/image/image-record.ts';
+import { type ImageRecord, lastCheckOf } from '../../scans/image/image-record.ts';
 import type { ImageScan } from '../../scans/image/image-scan.ts';
 import type { ImageScanLimits } from '../../scans/image/limits.ts';
 import type { ImageScanStore, ReportStore } from '../../scans/image/ports.ts';
@@ -86,7 +86,7 @@ async function enterRematched(
     await noteReliance(deps, image, relianceOf(report), now);
     return { outcome: 'unchanged', database };
   }
-  if (!isSame && (image.checked?.database ?? image.database) === database) tellDisagreement(deps, image, database);
+  if (!isSame && lastCheckOf(image).database === database) tellDisagreement(deps, image, database);
   const subject = await rescanSubject(deps, run, image, database);
   const key = `reports/${run.tenant}/${subject.id}/${deps.newMark()}.json`;
   const stored = await storeJson(deps.reports, key, report);

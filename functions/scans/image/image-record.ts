@@ -95,3 +95,7 @@ export function resultOf({
 }: ImageRecord): ImageResult {
   return result;
 }
+
+/** When and with which database the result of an image was last found. */
+export const lastCheckOf = ({ checked, scanned, database }: ImageRecord): Pick<CheckedResult, 'at' | 'database'> =>
+  checked ?? { at: scanned, database };
