@@ -6,6 +6,7 @@ import type { AppDeps } from './app-deps.ts';
 import type { Call } from './call.ts';
 import { cleanPath, redirectTarget } from './clean-path.ts';
 import { type Found, findRoute } from './find-route.ts';
+import { demandKnownQuery } from './known-query.ts';
 import { scanManifest } from './manifests/scan-manifest.ts';
 import { metricsAnswer } from './metrics-route.ts';
 import { failureAnswer, problemAnswer } from './problem.ts';
@@ -43,6 +44,7 @@ export function createApp(deps: AppDeps, resources: (deps: AppDeps) => Handlers)
         const caller = route.scope === undefined ? nobody : deps.callerOf(event);
         const principal = caller instanceof Promise ? await caller : caller;
         admit(route, principal);
+        demandKnownQuery(route.handler, event.rawQueryString);
         const handle = handlers[route.handler];
         if (handle === undefined) return refuse({ kind: 'unknown-path' }, requestId);
         return handle({ event, requestId, principal, params }, context);

@@ -50,7 +50,13 @@ describe('request for an image scan', () => {
       'bad_request',
       'form field "password"',
     ],
-    ['a stranger in the query', '/scan/image?image=a&fail_on=HIGH', {}, 'bad_request', 'fail_on="HIGH"'],
+    [
+      'a stranger in the query',
+      '/scan/image?image=a&fail_on=HIGH',
+      {},
+      'bad_request',
+      '"fail_on": expected one of image, platform',
+    ],
     [
       'a stranger in JSON',
       '/scan/image',

@@ -2,12 +2,13 @@ import * as z from 'zod/mini';
 import { DrydockError } from '../../errors.ts';
 import type { ImageScanRequest } from '../../scans/image/submit-request.ts';
 import { bodyBytes, type Call } from '../call.ts';
+import { readEveryPair } from '../known-query.ts';
 import { refuse } from '../manifests/scan-options.ts';
 import { parseGoQuery, type QueryPair } from '../resources/go-query.ts';
 import { imageScanRequest } from './image-schemas.ts';
 
 /** Parameters of a form or query that ask for a scan; credentials stand in a JSON body only, lest they get into logs. */
-export const requestNames = ['image', 'platform', 'fresh', 'scanners'] as const;
+const requestNames = ['image', 'platform', 'fresh', 'scanners'] as const;
 
 const mostBytes = 65_536;
 
@@ -62,7 +63,7 @@ function jsonOf(text: string): object {
 
 function formPairs(text: string): QueryPair[] {
   // What `curl -d @file` or an editor leaves at the end is part of no value.
-  const pairs = parseGoQuery(text.trimEnd());
+  const pairs = readEveryPair(text.trimEnd());
   const stranger = pairs.find(([name]) => !requestNames.some((known) => known === name))?.[0];
   if (stranger === undefined) return pairs;
   const field = JSON.stringify(stranger.slice(0, 100));

@@ -13,7 +13,7 @@ import { readImageListQuery } from '../resources/list-query.ts';
 import { linkNext } from '../resources/page-link.ts';
 import { preferredWait } from '../resources/prefer.ts';
 import type { ImageScans } from './image-deps.ts';
-import { readImageRequest, requestNames } from './image-request.ts';
+import { readImageRequest } from './image-request.ts';
 import { imageScanAnswer, retryAfter } from './image-scan-answer.ts';
 import { imageScanView } from './image-scan-view.ts';
 import { type ImageViewQuery, readImageViewQuery } from './image-view-query.ts';
@@ -23,7 +23,7 @@ type ScanImagesDeps = Pick<AppDeps, 'images' | 'deploymentKey' | 'answerBytes' |
 /** `POST /scan/image`: 200 with the scan when it is finished, else 202 and where it will be. A view in the query is that of the finished scan. */
 export async function submitImage(deps: ScanImagesDeps, call: Call): Promise<Answer> {
   const images = imagesOf(deps);
-  const view = readImageViewQuery(call.event.rawQueryString, requestNames);
+  const view = readImageViewQuery(call.event.rawQueryString);
   const { scan, noted } = await submitImageScan(images, call.principal, readImageRequest(call));
   try {
     return await submittedAnswer({ ...deps, images }, call, scan, view);

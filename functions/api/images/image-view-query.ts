@@ -19,13 +19,10 @@ export interface ImageViewQuery extends FindingView {
 
 const standardLimit = 1_000;
 const mostItems = 10_000;
-const names = ['severity', 'ignore-unfixed', 'pkg-types', 'format', 'fail-on', 'limit', 'cursor'];
 
-/** Reads the query of a scan's address; `others` are names that mean something else there. Throws DrydockError `bad_request`: a gate that was mistyped must not pass. */
-export function readImageViewQuery(rawQuery: string, others: readonly string[] = []): ImageViewQuery {
+/** Reads the view in the query of a scan's address or of a submit. Throws DrydockError `bad_request`: a gate that was mistyped must not pass. */
+export function readImageViewQuery(rawQuery: string): ImageViewQuery {
   const pairs = parseGoQuery(rawQuery);
-  const stranger = pairs.find(([name]) => !names.includes(name) && !others.includes(name));
-  if (stranger !== undefined) refuse(stranger[0], stranger[1], `expected one of ${[...others, ...names].join(', ')}`);
   const once = <T>(name: string, read: (value: string) => T): T | undefined => {
     const value = atMostOnce(pairs, name);
     return value === undefined ? undefined : read(value);

@@ -8,6 +8,7 @@ import { deleteImageScanRoute, listImageScansRoute, readImageScanRoute } from '.
 import { parseGoQuery } from '../resources/go-query.ts';
 import { listedKind, readListQuery } from '../resources/list-query.ts';
 import { linkNext } from '../resources/page-link.ts';
+import { refuse } from './scan-options.ts';
 import { scanView } from './scan-view.ts';
 
 /** `GET /scans`: of manifests, or of images. */
@@ -22,9 +23,11 @@ export async function listStoredScans(deps: AppDeps, call: Call): Promise<Answer
   return linkNext(answer, '/scans', pairs, cursor);
 }
 
-/** `GET /scans/{id}`: the id tells what was scanned. */
+/** `GET /scans/{id}`: the id tells what was scanned. Throws DrydockError `bad_request` for a view of a scan of manifests. */
 export async function readStoredScan(deps: AppDeps, call: Call): Promise<Answer> {
   if (isImageScanId(idOf(call))) return readImageScanRoute(deps, call);
+  const [view] = parseGoQuery(call.event.rawQueryString);
+  if (view !== undefined) refuse(...view, 'expected none, as only scans of images have views');
   return jsonAnswer(200, scanView(await readScan(withStore(deps), call.principal, idOf(call))));
 }
 

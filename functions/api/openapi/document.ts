@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { ErrorCode } from '../../errors.ts';
+import { isStrict } from '../known-query.ts';
 import { problemKinds } from '../problem.ts';
 import { type Route, routes } from '../routes.ts';
 import { version } from '../version.ts';
@@ -66,7 +67,10 @@ function operationObject(route: Route, operation: Operation, method: string): ob
     security: scope === undefined ? [] : anonymous ? [{}, { key: [] }] : [{ key: [] }],
     ...(listed.length > 0 && { parameters: listed }),
     ...(body !== undefined && { requestBody: { content: contentObject(body, 'input') } }),
-    responses: responsesOf(operation, scope === undefined ? [] : behindKeys),
+    responses: responsesOf(operation, [
+      ...(scope === undefined ? [] : behindKeys),
+      ...(isStrict(route.handler) ? (['bad_request'] as const) : []),
+    ]),
   };
 }
 
