@@ -30,7 +30,7 @@ const enterResults: TableUse = together(announce, {
 const submitScans: TableUse = {
   rows: {
     scan: ['get', 'put'],
-    image: ['query'],
+    image: ['getMany'],
     watch: ['get', 'put'],
     idempotency: ['get', 'put', 'remove'],
     waitPlace: ['put', 'remove'],
@@ -38,7 +38,7 @@ const submitScans: TableUse = {
 };
 
 const planRuns: TableUse = together(announce, {
-  rows: { scan: ['get', 'put'], image: ['query'], watch: ['get', 'put'], run: ['get', 'put'], cve: ['query'] },
+  rows: { scan: ['get', 'put'], image: ['getMany'], watch: ['get', 'put'], run: ['get', 'put'], cve: ['query'] },
   lists: ['watches', 'patterns', 'runs', 'dueWatches', 'dueRuns'],
 });
 

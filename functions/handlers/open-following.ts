@@ -4,9 +4,9 @@ import { ringingDeliveries } from '../notify/delivery-bell.ts';
 import { forgetImage } from '../rescans/follow-result.ts';
 import { followScan } from '../rescans/follow-scan.ts';
 import { tellChanges } from '../rescans/news/tell-changes.ts';
-import { noteUse } from '../rescans/watches/note-use.ts';
+import { beginUse } from '../rescans/watches/note-use.ts';
 import { defaultWatchSettings } from '../rescans/watches/watch.ts';
-import type { NoteUse, ReportStore } from '../scans/image/ports.ts';
+import type { ReportStore } from '../scans/image/ports.ts';
 import type { DeploymentKey, ScanLog } from '../scans/ports.ts';
 import { dynamoClockStore } from '../storage/dynamo-clock-store.ts';
 import { dynamoCveStore } from '../storage/dynamo-cve-store.ts';
@@ -43,6 +43,6 @@ export function openFollowing(jobs: OpenJobs, reports: ReportStore, deploymentKe
     newMark: randomUUID,
     tell: tellChanges(announce),
   };
-  const note: NoteUse = (used) => noteUse(rescans, used);
-  return { rescans, announce, follow: followScan(rescans), forget: forgetImage(rescans), noteUse: note };
+  const entering = { follow: followScan(rescans), forget: forgetImage(rescans), beginUse: beginUse(rescans) };
+  return { rescans, announce, ...entering };
 }

@@ -3,6 +3,7 @@ import type { AppDeps } from '../api/app-deps.ts';
 import type { AnnounceDeps } from '../notify/announce.ts';
 import type { TagFollower } from '../rescans/ports.ts';
 import type { ImageScan } from '../scans/image/image-scan.ts';
+import { recentFindings } from '../scans/image/recent-findings.ts';
 import { waitInPlace } from '../scans/image/wait-in-place.ts';
 import type { ScanLog } from '../scans/ports.ts';
 import { dynamoIdempotencyStore } from '../storage/dynamo-idempotency-store.ts';
@@ -40,11 +41,12 @@ export function openImages(log: ScanLog): Opened {
   });
   const deploymentKey = readDeploymentKey(environment);
   const reports = s3ReportStore(s3, bucket, clock);
-  const { rescans, announce, forget, noteUse } = openFollowing(opened, reports, deploymentKey, log);
+  const { rescans, announce, forget, beginUse } = openFollowing(opened, reports, deploymentKey, log);
   const database = async () => ({ generation: await promotedIn(objects) });
   const registry = openRegistry(readRegistries(environment));
   const images = {
-    ...{ ...jobs, clock, timer, log, deploymentKey, reports, forget, noteUse, database },
+    ...{ ...jobs, clock, timer, log, deploymentKey, reports, forget, beginUse, database },
+    findings: recentFindings(reports),
     queue: openQueue(),
     idempotency: dynamoIdempotencyStore(client, table, clock),
     resolver: registry,

@@ -10,6 +10,7 @@ import { pullingScanner } from '../../functions/scanner/pulling-scanner.ts';
 import { buryImageScan } from '../../functions/scans/image/dead-letter.ts';
 import { defaultImageScanLimits } from '../../functions/scans/image/limits.ts';
 import type { ScanMessage } from '../../functions/scans/image/ports.ts';
+import { recentFindings } from '../../functions/scans/image/recent-findings.ts';
 import { signReportLink } from '../../functions/scans/image/report-link.ts';
 import { runImageScan } from '../../functions/scans/image/run.ts';
 import { shareResolves } from '../../functions/scans/image/share-resolves.ts';
@@ -113,6 +114,7 @@ export async function openImageScans(options: ImageScansOptions): Promise<OpenIm
     ...run,
     queue,
     idempotency: dynamoIdempotencyStore(dynamo, table, clock),
+    findings: recentFindings(stores.reports),
     database: scanner.database,
   };
   const rematcher = lazyRematcher({

@@ -5,14 +5,14 @@ import { forgetImage } from '../../functions/rescans/follow-result.ts';
 import { followScan } from '../../functions/rescans/follow-scan.ts';
 import { tellChanges } from '../../functions/rescans/news/tell-changes.ts';
 import type { RelianceStore } from '../../functions/rescans/ports.ts';
-import { noteUse } from '../../functions/rescans/watches/note-use.ts';
+import { beginUse } from '../../functions/rescans/watches/note-use.ts';
 import { defaultWatchSettings } from '../../functions/rescans/watches/watch.ts';
 import type {
+  BeginUse,
   FollowResult,
   ForgetImage,
   ImageScanStore,
   ImageStore,
-  NoteUse,
   ReportStore,
 } from '../../functions/scans/image/ports.ts';
 import type { Clock, DeploymentKey } from '../../functions/scans/ports.ts';
@@ -39,7 +39,7 @@ export function openRescans({ table: { client, table }, announce, ...shared }: R
   reliances: RelianceStore;
   follow: FollowResult;
   forget: ForgetImage;
-  noteUse: NoteUse;
+  beginUse: BeginUse;
 } {
   const reliances = dynamoRelianceStore(client, table, shared.clock);
   const deps = {
@@ -57,6 +57,6 @@ export function openRescans({ table: { client, table }, announce, ...shared }: R
     reliances,
     follow: followScan(deps),
     forget: forgetImage(deps),
-    noteUse: (used) => noteUse(deps, used),
+    beginUse: beginUse(deps),
   };
 }

@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { batchRead } from '../../functions/storage/batch-read.ts';
 import { readScanItem } from '../../functions/storage/scan-item.ts';
 import { scanPartition, scanSort } from '../../functions/storage/scan-keys.ts';
-import type { KnownRow } from './known-rows.ts';
+import type { KnownRow } from './known-row.ts';
 import { scanKey } from './scan-weight.ts';
 
 /** The rows of these scans that the table holds, by scanKey. */

@@ -1,7 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { addSighting } from '../../functions/scans/add-sighting.ts';
 import type { ManifestScan } from '../../functions/scans/ports.ts';
-import { type KnownRow, knownRows } from './known-rows.ts';
+import { recentlyUsed } from '../../functions/scans/recently-used.ts';
+import type { KnownRow } from './known-row.ts';
 import { readRows } from './read-rows.ts';
 import { scanKey, scanWeight } from './scan-weight.ts';
 import { type ScansToWrite, writeScans } from './write-scans.ts';
@@ -20,7 +21,8 @@ export interface ScanRows {
 }
 
 export function scanRows(client: DynamoDBClient, table: string, cacheBytes: number): ScanRows {
-  const known = knownRows(cacheBytes);
+  // So that a scan seen again need not be read again.
+  const known = recentlyUsed<KnownRow>(cacheBytes);
   let changed = weighedRows();
   let taken = weighedRows();
 

@@ -42,9 +42,10 @@ export const expectedRights: Readonly<Record<string, readonly string[]>> = {
     'sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:GetQueueUrl sqs:ReceiveMessage sqs:SendMessage of ImagesMessagesQueue',
   ],
   'plan-rescans': [
+    'BatchGetItem of T#*#IMAGE#*',
     'GetItem PutItem Query of T#*#NEWS#*',
     'GetItem PutItem of T#*#RUN#*, T#*#SCAN#*, T#*#SUBSCRIPTION#*, T#*#WATCH#*',
-    'Query of T#*#CVE#*, T#*#IMAGE#*',
+    'Query of T#*#CVE#*',
     'Query of gsi1 T#*#PATTERNS, gsi1 T#*#SUBSCRIPTIONS, gsi1 T#*#WATCHES#*',
     'Query of gsi2 T#*#RUNS#*',
     'Query of gsi3 SYS#DUE#RUN#*, gsi3 SYS#DUE#WATCH#*',
@@ -82,10 +83,10 @@ export const expectedRights: Readonly<Record<string, readonly string[]>> = {
     'sqs:SendMessage of ImagesMessagesQueue',
   ],
   submit: [
+    'BatchGetItem of T#*#IMAGE#*',
     'DeleteItem GetItem PutItem of T#*#IDEMPOTENCY#*',
     'DeleteItem PutItem of SYS#WAIT#*',
     'GetItem PutItem of T#*#SCAN#*, T#*#WATCH#*',
-    'Query of T#*#IMAGE#*',
     's3:GetObject of ImagesBucket/database/*, ImagesBucket/reports/*',
     's3:ListBucket of ImagesBucket',
     'sqs:SendMessage of ImagesQueue',

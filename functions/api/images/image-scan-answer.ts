@@ -3,17 +3,16 @@ import { DrydockError } from '../../errors.ts';
 import type { ScannedImage } from '../../formats/image/scanned-image.ts';
 import type { ImageFinding } from '../../image/finding.ts';
 import { parsePlatform } from '../../image/platform.ts';
-import { readFindings } from '../../image/read-findings.ts';
 import { parseReference } from '../../image/reference.ts';
-import type { TrivyReport } from '../../image/trivy-report.ts';
 import { failsOn, pageOf, viewFindings } from '../../image/views.ts';
 import { openCursor, signCursor } from '../../scans/cursor.ts';
 import { checkOf } from '../../scans/image/confirmed-scan.ts';
-import type { CheckedResult } from '../../scans/image/image-record.ts';
+import type { CheckedResult, ImageRecord } from '../../scans/image/image-record.ts';
 import type { ImageScan, ScanResult } from '../../scans/image/image-scan.ts';
 import { isFinal } from '../../scans/image/image-scan.ts';
 import type { ListDeps } from '../../scans/image/list.ts';
 import { type ReadDeps, readReport } from '../../scans/image/read.ts';
+import type { ReadFindings } from '../../scans/image/recent-findings.ts';
 import type { Clock, DeploymentKey } from '../../scans/ports.ts';
 import { type Answer, jsonAnswer, textAnswer, withHeaders } from '../answer.ts';
 import { parseGoQuery } from '../resources/go-query.ts';
@@ -23,7 +22,7 @@ import type { ImageViewQuery } from './image-view-query.ts';
 import { renderImageScan } from './render-image-scan.ts';
 
 export interface ImageScanAnswerDeps {
-  images: ReadDeps & Pick<ListDeps, 'images'>;
+  images: ReadDeps & Pick<ListDeps, 'images'> & { findings: ReadFindings };
   /** signs cursors */
   deploymentKey: DeploymentKey;
   /** a larger answer becomes a link */
@@ -36,27 +35,32 @@ interface DoneScan {
   checked: CheckedResult | undefined;
 }
 
+/** What of a scan is asked for, and the query that says so. */
+export interface ViewRequest {
+  view: ImageViewQuery;
+  rawQuery: string;
+}
+
 const linkSeconds = 300;
 
-/** A scan in the view that the query asks for. A gate (`fail-on`) passes only what was scanned and could be judged: 422 otherwise. Throws DrydockError `scan_not_done`, `bad_cursor` or `storage_unavailable`. */
+/** A scan in the view that is asked for; `image` is its image where that was read. A gate (`fail-on`) passes only what was scanned and could be judged: 422 otherwise. Throws DrydockError `scan_not_done`, `bad_cursor` or `storage_unavailable`. */
 export async function imageScanAnswer(
   deps: ImageScanAnswerDeps,
   scan: ImageScan,
-  query: ImageViewQuery,
-  rawQuery: string,
+  request: ViewRequest,
+  image?: ImageRecord,
 ): Promise<Answer> {
-  if (scan.status !== 'done') return unfinished(deps, scan, query);
-  const [report, checked] = await Promise.all([
-    readReport(deps.images, scan),
-    query.format === 'json' ? checkOf(deps.images, scan) : undefined,
+  const { ignoreUnfixed, classes, failOn, format } = request.view;
+  if (scan.status !== 'done') return unfinished(deps, scan, request.view);
+  const [findings, checked] = await Promise.all([
+    deps.images.findings(scan),
+    format === 'json' ? checkOf(deps.images, scan, image) : undefined,
   ]);
-  const findings = readFindings(report);
-  const { ignoreUnfixed, classes, failOn } = query;
   const isUnjudged = scan.result?.verdict === 'unknown';
   const isStopped =
     failOn !== undefined && (isUnjudged || failsOn(viewFindings(findings, { ignoreUnfixed, classes }), failOn));
   const answer = {
-    ...(await rendered(deps, { scan, checked, report, findings }, query, rawQuery)),
+    ...(await rendered(deps, { scan, checked }, findings, request)),
     ...(isStopped && { statusCode: 422 }),
   };
   if (Buffer.byteLength(answer.body) <= deps.answerBytes) return answer;
@@ -81,15 +85,20 @@ function unfinished({ clock }: ImageScanAnswerDeps, scan: ImageScan, { format, f
 
 async function rendered(
   deps: ImageScanAnswerDeps,
-  { report, findings, ...done }: DoneScan & { report: TrivyReport; findings: readonly ImageFinding[] },
-  query: ImageViewQuery,
-  rawQuery: string,
+  done: DoneScan,
+  findings: readonly ImageFinding[],
+  request: ViewRequest,
 ): Promise<Answer> {
-  const seen = viewFindings(findings, query);
-  const { format } = query;
-  if (format === 'json') return findingsPage(deps, done, seen, query, rawQuery);
-  const image = scannedImage(done.scan, done.scan.result!, seen);
-  const { contentType, body } = await renderImageScan(format, { image, report, view: query }, deps.answerBytes);
+  const { view } = request;
+  const seen = viewFindings(findings, view);
+  if (view.format === 'json') return findingsPage(deps, done, seen, request);
+  const { scan } = done;
+  const viewed = {
+    image: scannedImage(scan, scan.result!, seen),
+    readReport: () => readReport(deps.images, scan),
+    view,
+  };
+  const { contentType, body } = await renderImageScan(view.format, viewed, deps.answerBytes);
   return textAnswer(200, body, contentType);
 }
 
@@ -97,8 +106,7 @@ function findingsPage(
   { deploymentKey }: ImageScanAnswerDeps,
   { scan, checked }: DoneScan,
   seen: readonly ImageFinding[],
-  { severities, ignoreUnfixed, classes, limit, cursor }: ImageViewQuery,
-  rawQuery: string,
+  { view: { severities, ignoreUnfixed, classes, limit, cursor }, rawQuery }: ViewRequest,
 ): Answer {
   const view = JSON.stringify([[...(severities ?? [])].sort(), ignoreUnfixed === true, [...(classes ?? [])].sort()]);
   const scope = { tenant: scan.tenant, listing: `findings:${scan.id}:${scan.generation}:${view}` };

@@ -1,9 +1,10 @@
 import { DrydockError } from '../../errors.ts';
 import { deleteImageScan } from '../../scans/image/delete.ts';
-import { type ImageScan, isFinal } from '../../scans/image/image-scan.ts';
+import { isFinal } from '../../scans/image/image-scan.ts';
 import { listImageScans } from '../../scans/image/list.ts';
 import { readImageScan } from '../../scans/image/read.ts';
 import { submitImageScan } from '../../scans/image/submit.ts';
+import type { Submitted } from '../../scans/image/submit-request.ts';
 import { longestWaitMs } from '../../scans/image/wait.ts';
 import { type Answer, jsonAnswer, noContent, withHeaders } from '../answer.ts';
 import type { AppDeps } from '../app-deps.ts';
@@ -24,18 +25,18 @@ type ScanImagesDeps = Pick<AppDeps, 'images' | 'deploymentKey' | 'answerBytes' |
 export async function submitImage(deps: ScanImagesDeps, call: Call): Promise<Answer> {
   const images = imagesOf(deps);
   const view = readImageViewQuery(call.event.rawQueryString);
-  const { scan, noted } = await submitImageScan(images, call.principal, readImageRequest(call));
+  const submitted = await submitImageScan(images, call.principal, readImageRequest(call));
   try {
-    return await submittedAnswer({ ...deps, images }, call, scan, view);
+    return await submittedAnswer({ ...deps, images }, call, submitted, view);
   } finally {
-    await noted;
+    await submitted.noted;
   }
 }
 
 async function submittedAnswer(
   deps: ScanImagesDeps & { images: ImageScans },
   { event }: Call,
-  scan: ImageScan,
+  { scan, image }: Submitted,
   view: ImageViewQuery,
 ): Promise<Answer> {
   const { images } = deps;
@@ -47,7 +48,8 @@ async function submittedAnswer(
   };
   const current = latest ?? scan;
   if (isFinal(current)) {
-    return withHeaders(await imageScanAnswer(deps, current, view, event.rawQueryString), headers);
+    const beside = current === scan ? image : undefined;
+    return withHeaders(await imageScanAnswer(deps, current, { view, rawQuery: event.rawQueryString }, beside), headers);
   }
   return withHeaders(jsonAnswer(202, imageScanView(current)), {
     ...headers,
@@ -59,9 +61,9 @@ async function submittedAnswer(
 export async function readImageScanRoute(deps: ScanImagesDeps, call: Call): Promise<Answer> {
   const images = imagesOf(deps);
   const { rawQueryString } = call.event;
-  const query = readImageViewQuery(rawQueryString);
+  const view = readImageViewQuery(rawQueryString);
   const scan = await readImageScan(images, call.principal, call.params.id ?? '');
-  return imageScanAnswer({ ...deps, images }, scan, query, rawQueryString);
+  return imageScanAnswer({ ...deps, images }, scan, { view, rawQuery: rawQueryString });
 }
 
 /** `GET /scans?kind=image` */

@@ -6,21 +6,22 @@ import type { FindingView } from '../../image/views.ts';
 import { version } from '../version.ts';
 import type { ImageFormat } from './image-view-query.ts';
 
-/** What there is to render: the scan with the findings of a view, and the report that they are from. */
+/** What there is to render: the scan with the findings of a view, and where the report is that they are from. */
 export interface ViewedScan {
   image: ScannedImage;
-  report: TrivyReport;
+  /** as Trivy wrote it */
+  readReport(): Promise<TrivyReport>;
   view: FindingView;
 }
 
-type Render = (scan: ViewedScan, tool: Tool, answerBytes: number) => string;
+type Render = (scan: ViewedScan, tool: Tool, answerBytes: number) => string | Promise<string>;
 type OtherFormat = Exclude<ImageFormat, 'json'>;
 
 /** Each is loaded when first asked for. */
 const renderers: Record<OtherFormat, { contentType: string; load(): Promise<Render> }> = {
   trivy: {
     contentType: 'application/json',
-    load: async () => (scan) => `${JSON.stringify(viewReport(scan.report, scan.view), null, 2)}\n`,
+    load: async () => async (scan) => `${JSON.stringify(viewReport(await scan.readReport(), scan.view), null, 2)}\n`,
   },
   sarif: {
     contentType: 'application/sarif+json',
@@ -55,5 +56,6 @@ export async function renderImageScan(
   answerBytes: number,
 ): Promise<{ contentType: string; body: string }> {
   const { contentType, load } = renderers[format];
-  return { contentType, body: (await load())(scan, { version }, answerBytes) };
+  const render = await load();
+  return { contentType, body: await render(scan, { version }, answerBytes) };
 }

@@ -1,30 +1,35 @@
-import type { CheckedResult } from './image-record.ts';
+import type { CheckedResult, ImageRecord } from './image-record.ts';
 import type { ImageScan } from './image-scan.ts';
 import type { ScanSubject } from './job.ts';
 import type { ImageScanStore, ImageStore } from './ports.ts';
 
-export interface ConfirmedDeps {
-  scans: Pick<ImageScanStore, 'read'>;
-  images: Pick<ImageStore, 'read'>;
+type ReadImages = Pick<ImageStore, 'readEach'>;
+
+/** The image that a scan is of, with its newest result; undefined for a tag that is not resolved. */
+export async function imageOf(
+  { images }: { images: ReadImages },
+  { tenant, digest, platform }: Pick<ScanSubject, 'tenant' | 'digest' | 'platform'>,
+): Promise<ImageRecord | undefined> {
+  return digest === undefined ? undefined : (await images.readEach(tenant, [{ digest, platform }]))[0];
 }
 
 /** The scan with an older database whose result a rescan found again with the one asked for: no other scan was made of it. */
-export async function confirmedScan(deps: ConfirmedDeps, subject: ScanSubject): Promise<ImageScan | undefined> {
-  const { tenant, digest, platform, scanners, database } = subject;
-  if (digest === undefined) return undefined;
-  const images = await deps.images.read(tenant, digest);
-  const image = images.find((one) => one.platform === platform && one.checked?.database === database);
-  const scan = image && (await deps.scans.read(tenant, image.scan));
-  const isIt = scan?.status === 'done' && scan.generation === image?.generation && scan.scanners === scanners;
+export async function confirmedScan(
+  { scans }: { scans: Pick<ImageScanStore, 'read'> },
+  { tenant, scanners, database }: ScanSubject,
+  image: ImageRecord,
+): Promise<ImageScan | undefined> {
+  const scan = image.checked?.database === database ? await scans.read(tenant, image.scan) : undefined;
+  const isIt = scan?.status === 'done' && scan.generation === image.generation && scan.scanners === scanners;
   return isIt ? scan : undefined;
 }
 
-/** The last rescan that found the result of a scan again. */
+/** The last rescan that found the result of a scan again; `known` is its image where that was read. */
 export async function checkOf(
-  { images }: Pick<ConfirmedDeps, 'images'>,
-  { tenant, id, generation, digest }: ImageScan,
+  deps: { images: ReadImages },
+  scan: ImageScan,
+  known?: ImageRecord,
 ): Promise<CheckedResult | undefined> {
-  if (digest === undefined) return undefined;
-  return (await images.read(tenant, digest)).find((image) => image.scan === id && image.generation === generation)
-    ?.checked;
+  const image = known ?? (await imageOf(deps, scan));
+  return image?.scan === scan.id && image.generation === scan.generation ? image.checked : undefined;
 }

@@ -1,11 +1,12 @@
 import { DrydockError } from '../../errors.ts';
 import type { Clock, DeploymentKey, ScanLog } from '../ports.ts';
-import { confirmedScan } from './confirmed-scan.ts';
+import { confirmedScan, imageOf } from './confirmed-scan.ts';
 import { type ImageScan, isFinal } from './image-scan.ts';
 import { queuedAgain, queuedScan, type ScanSubject } from './job.ts';
 import type { ImageScanLimits } from './limits.ts';
 import type { ImageCredentials, ImageScanStore, ImageStore, ScanQueue } from './ports.ts';
 import { sealCredentials } from './seal-credentials.ts';
+import type { Submitted } from './submit-request.ts';
 
 export interface QueueDeps {
   scans: ImageScanStore;
@@ -26,17 +27,19 @@ interface Wish {
 const rounds = 5;
 
 /** Of all who ask for the same scan at once exactly one queues it; the others get its row. */
-export async function joinOrQueue(
-  deps: QueueDeps,
-  subject: ScanSubject,
-  wish: Wish,
-): Promise<{ scan: ImageScan; isNew: boolean }> {
+export async function joinOrQueue(deps: QueueDeps, subject: ScanSubject, wish: Wish): Promise<Submitted> {
   for (let round = 0; round < rounds; round += 1) {
     const now = deps.clock();
-    const known = await deps.scans.read(subject.tenant, subject.id);
-    if (known !== undefined && answers(known, subject, wish, now, deps.limits)) return { scan: known, isNew: false };
-    const confirmed = wish.fresh ? undefined : await confirmedScan(deps, subject);
-    if (confirmed !== undefined) return { scan: confirmed, isNew: false };
+    const [known, image] = await Promise.all([
+      deps.scans.read(subject.tenant, subject.id),
+      wish.fresh ? undefined : imageOf(deps, subject),
+    ]);
+    const beside = image === undefined ? {} : { image };
+    if (known !== undefined && answers(known, subject, wish, now, deps.limits)) {
+      return { scan: known, isNew: false, ...beside };
+    }
+    const confirmed = image && (await confirmedScan(deps, subject, image));
+    if (confirmed !== undefined) return { scan: confirmed, isNew: false, ...beside };
     const scan = known ? queuedAgain(known, subject, now, deps.limits) : queuedScan(subject, now, deps.limits);
     const isOurs = await (known ? deps.scans.replace(scan, known.fence) : deps.scans.create(scan));
     if (!isOurs) continue;

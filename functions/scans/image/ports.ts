@@ -176,8 +176,8 @@ export type CurrentDatabase = () => Promise<{ generation: string }>;
 /** Keeps what else follows from a result that is in the history: see functions/rescans. Safe to do again, in any order. */
 export type FollowResult = (image: ImageRecord) => Promise<void>;
 
-/** Somebody asked for an image, under this name. */
-export type NoteUse = (used: Pick<ImageRecord, 'tenant' | 'image' | 'digest' | 'platform'>) => Promise<void>;
+/** Somebody asks for an image under this name: looks up at once what is noted of it, and gives what notes the use of the digest that it names. */
+export type BeginUse = (asked: Pick<ImageRecord, 'tenant' | 'image' | 'platform'>) => (digest: string) => Promise<void>;
 
 /** Removes what FollowResult kept of an image. */
 export type ForgetImage = (image: ImageRecord) => Promise<void>;

@@ -24,7 +24,7 @@ export async function readImageScan(
 }
 
 /** The report of a done scan, whole or not at all: its digest is checked. Throws DrydockError `storage_unavailable`. */
-export async function readReport(deps: Pick<ReadDeps, 'reports'>, scan: ImageScan): Promise<TrivyReport> {
+export async function readReport(deps: { reports: Pick<ReportStore, 'read'> }, scan: ImageScan): Promise<TrivyReport> {
   const json = scan.result && (await readStoredJson(deps.reports, scan.result.report));
   if (json === undefined) {
     throw new DrydockError('storage_unavailable', `the report of scan ${scan.id} cannot be read`);

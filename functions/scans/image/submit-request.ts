@@ -1,3 +1,4 @@
+import type { ImageRecord } from './image-record.ts';
 import type { ImageScan } from './image-scan.ts';
 import type { ImageCredentials } from './ports.ts';
 
@@ -21,4 +22,6 @@ export interface Submitted {
   scan: ImageScan;
   /** false: the same scan was there already, finished or under way */
   isNew: boolean;
+  /** the image with its newest result, where that was read beside the scan */
+  image?: ImageRecord;
 }

@@ -10,13 +10,13 @@ import type { ScanSubject } from './job.ts';
 import { joinOrQueue } from './join-or-queue.ts';
 import type { ImageScanLimits } from './limits.ts';
 import type {
+  BeginUse,
   CurrentDatabase,
   IdempotencyStore,
   ImageCredentials,
   ImageResolver,
   ImageScanStore,
   ImageStore,
-  NoteUse,
   ScanQueue,
 } from './ports.ts';
 import { canonicalScanners } from './scanners.ts';
@@ -31,7 +31,7 @@ export interface SubmitDeps {
   database: CurrentDatabase;
   deploymentKey: DeploymentKey;
   /** absent where nothing is watched */
-  noteUse?: NoteUse;
+  beginUse?: BeginUse;
   limits: ImageScanLimits;
   clock: Clock;
   timer: Timer;
@@ -59,6 +59,9 @@ export async function submitImageScan(
     platform: request.platform === undefined ? defaultPlatform : parsePlatform(request.platform),
     scanners: canonicalScanners(request.scanners ?? []),
   };
+  const image = formatReference(wanted.reference);
+  const asked = { tenant: principal.tenant, image, platform: formatPlatform(wanted.platform) };
+  const use = request.watch === undefined ? deps.beginUse?.(asked) : undefined;
   const submitted = await onceForKey(deps, principal.tenant, request, async () => {
     const resolving = resolveInTime(deps, wanted, request.credentials);
     // Without a database nobody waits for it.
@@ -74,15 +77,14 @@ export async function submitImageScan(
     });
     return joinOrQueue(deps, subject, request);
   });
-  const isUse = request.watch === undefined;
-  return { ...submitted, noted: isUse ? noteKnown(deps, formatReference(wanted.reference), submitted) : undefined };
+  return { ...submitted, noted: use && noteKnown(deps, use, submitted) };
 }
 
 /** A scan of today says that its image is in use when it ends; one that was there already says so now. */
-async function noteKnown({ noteUse, log }: SubmitDeps, image: string, { scan, isNew }: Submitted): Promise<void> {
-  const { tenant, digest, platform, status } = scan;
+async function noteKnown({ log }: SubmitDeps, use: ReturnType<BeginUse>, { scan, isNew }: Submitted): Promise<void> {
+  const { digest, status } = scan;
   if (isNew || digest === undefined || status === 'failed') return;
-  await noteUse?.({ tenant, image, digest, platform }).catch((error: unknown) => {
+  await use(digest).catch((error: unknown) => {
     log.warn('use not noted', { scan: scan.id, reason: error instanceof Error ? error.name : '' });
   });
 }

@@ -7,7 +7,7 @@ import {
   removeWatch,
   type WatchRequest,
 } from '../../../functions/rescans/watches/manage-watches.ts';
-import { noteUse } from '../../../functions/rescans/watches/note-use.ts';
+import { beginUse, noteUse } from '../../../functions/rescans/watches/note-use.ts';
 import { defaultWatchSettings } from '../../../functions/rescans/watches/watch.ts';
 import { alice, digestFor, noon } from '../../scans/image/image-world.ts';
 import { memoryWatchStore } from '../memory-run-store.ts';
@@ -64,6 +64,16 @@ describe('watches', () => {
     await expect(removeWatch(deps, alice, made.watch.id)).rejects.toEqual(notFound);
     await use('nginx:1');
     expect((await readWatch(deps, alice, made.watch.id)).state).toBe('watched');
+  });
+
+  it('watches: a use that began before another was noted does not undo it', async () => {
+    const { time, deps, use } = watchRoom();
+    const begun = beginUse(deps)({ tenant: 'alice', image: 'nginx:1', platform: 'linux/amd64' });
+    time.now += 1;
+    await use('nginx:1');
+    await begun(digestFor('nginx:1'));
+    const { watches } = await listWatches(deps, alice, {});
+    expect(watches.map(({ watch }) => [watch.used, watch.fence])).toEqual([[time.now, 1]]);
   });
 
   it('watches: a pattern of repositories shows in the state of what fits it', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { NoteUse } from '../../../functions/scans/image/ports.ts';
+import type { BeginUse } from '../../../functions/scans/image/ports.ts';
 import { submitImageScan } from '../../../functions/scans/image/submit.ts';
 import { alice, digestFor, imageWorld } from './image-world.ts';
 
@@ -56,14 +56,15 @@ describe('confirmed scan', () => {
 
 describe('use', () => {
   const noted = () => {
-    const uses: Parameters<NoteUse>[0][] = [];
-    return { uses, noteUse: async (used: Parameters<NoteUse>[0]) => void uses.push(used) };
+    const uses: (Parameters<BeginUse>[0] & { digest: string })[] = [];
+    const beginUse: BeginUse = (asked) => async (digest) => void uses.push({ ...asked, digest });
+    return { uses, beginUse };
   };
 
   it('use: a scan that was there is in use by the name it was asked for, a new one when it ends', async () => {
     const world = await confirmedWorld();
-    const { uses, noteUse } = noted();
-    const submit = (image: string) => submitImageScan({ ...world.deps, noteUse }, alice, { image });
+    const { uses, beginUse } = noted();
+    const submit = (image: string) => submitImageScan({ ...world.deps, beginUse }, alice, { image });
     await submit('nginx:stable');
     const platform = 'linux/amd64';
     expect(uses).toEqual([{ tenant: 'alice', image: 'docker.io/library/nginx:stable', digest: nginx, platform }]);
@@ -73,15 +74,15 @@ describe('use', () => {
 
   it('use: a watch that follows its tag uses nothing', async () => {
     const world = await confirmedWorld();
-    const { uses, noteUse } = noted();
-    await submitImageScan({ ...world.deps, noteUse }, alice, { image: 'nginx', watch: 'w1' });
+    const { uses, beginUse } = noted();
+    await submitImageScan({ ...world.deps, beginUse }, alice, { image: 'nginx', watch: 'w1' });
     expect(uses).toEqual([]);
   });
 
   it('use: one that cannot be noted is in the log, and the scan is answered', async () => {
     const world = await confirmedWorld();
-    const noteUse = () => Promise.reject(new Error('table away'));
-    const { scan } = await submitImageScan({ ...world.deps, noteUse }, alice, { image: 'nginx' });
+    const beginUse = () => () => Promise.reject(new Error('table away'));
+    const { scan } = await submitImageScan({ ...world.deps, beginUse }, alice, { image: 'nginx' });
     expect(scan.status).toBe('done');
     expect(world.logged).toEqual([['use not noted', { scan: scan.id, reason: 'Error' }]]);
   });

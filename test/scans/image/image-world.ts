@@ -1,6 +1,7 @@
 import type { Principal } from '../../../functions/access/principal.ts';
 import { defaultImageScanLimits, type ImageScanLimits } from '../../../functions/scans/image/limits.ts';
 import type { ScanMessage, ScannedImage, ScanOrder } from '../../../functions/scans/image/ports.ts';
+import { recentFindings } from '../../../functions/scans/image/recent-findings.ts';
 import { type RunDeps, runImageScan } from '../../../functions/scans/image/run.ts';
 import { submitImageScan } from '../../../functions/scans/image/submit.ts';
 import type { ImageScanRequest } from '../../../functions/scans/image/submit-request.ts';
@@ -41,10 +42,12 @@ export function imageWorld(given: Partial<ImageScanLimits> = {}) {
     ring: async (): Promise<void> => {},
     database: 'g1',
   };
+  const reports = memoryReportStore();
   const deps = {
     scans: memoryImageScanStore(clock),
     images: memoryImageStore(),
-    reports: memoryReportStore(),
+    reports,
+    findings: recentFindings(reports),
     idempotency: memoryIdempotencyStore(clock),
     queue: {
       async ring(message: ScanMessage) {
