@@ -44,6 +44,10 @@ describe('GET /images/{digest}/history', () => {
     const second = bodyOf(await ask('GET', `/images/${nginx}/history?limit=1&cursor=${nextCursor}`));
     expect(second.items[0]).not.toHaveProperty('change');
     expect((await ask('GET', `/images/${digestFor('other')}/history`)).statusCode).toBe(404);
+    for (const path of ['history', 'diff']) {
+      const answer = await ask('GET', `/images/${nginx}/${path}?platform=amd64`);
+      expect([answer.statusCode, bodyOf(answer).code], path).toEqual([400, 'bad_platform']);
+    }
   });
 });
 
@@ -116,6 +120,7 @@ describe('GET /cves', () => {
       firstSeen: '2026-11-24T12:00:00.000Z',
       images: { items: [{ digest: nginx, packages: [{ name: 'openssl', fixed: '2' }] }] },
     });
+    expect(bodyOf(await ask('GET', '/cves/cve-3'))).toEqual(known);
     expect((await ask('GET', '/cves/CVE-1')).statusCode).toBe(404);
     expect((await ask('GET', '/cves?since=yesterday')).statusCode).toBe(400);
     expect((await ask('GET', '/cves?severity=bad')).statusCode).toBe(400);
@@ -142,9 +147,24 @@ describe('/watches', () => {
     expect(bodyOf(await ask('GET', location)).mode).toBe('stop');
     expect((await ask('DELETE', location)).statusCode).toBe(204);
     expect((await ask('GET', location)).statusCode).toBe(404);
-    for (const body of [{}, { image: 'a', digest: 'b' }, { image: 'a', every: 1 }, { image: 'a', x: 1 }]) {
-      expect((await post(body)).statusCode, JSON.stringify(body)).toBe(400);
-    }
+  });
+
+  it.each([
+    [{}, 'name one of image, digest and repository'],
+    [{ image: 'a', digest: 'b' }, 'name one of image, digest and repository'],
+    [{ image: 5 }, 'image: expected a text'],
+    [{ image: 'a', x: 1 }, 'x: is not known here'],
+    [{ image: 'a', every: 1 }, 'every: expected whole seconds from 3600 to 7776000'],
+    [{ image: 'a', every: '12h' }, 'every: expected whole seconds from 3600 to 7776000'],
+    [{ image: 'a', mode: 'hold' }, 'mode: expected one of use, pin, stop'],
+    [
+      { repository: 'ghcr.io/*', platform: 'linux/arm64' },
+      'platform: a pattern of repositories holds for all platforms',
+    ],
+    [[], 'the body: expected an object'],
+  ])('watches: %j is refused, naming the field', async (body, detail) => {
+    const answer = await changeApp().ask('POST', '/watches', { body: JSON.stringify(body), headers: json });
+    expect([answer.statusCode, bodyOf(answer).detail]).toEqual([400, detail]);
   });
 
   it('watches: what is in use says until when', async () => {

@@ -52,6 +52,8 @@ describe('POST /rescans', () => {
     expect(ofRepository).toMatchObject({ target: { kind: 'repository', pattern: 'docker.io/library/ng*' }, total: 1 });
     const ofCve = bodyOf(await ask('POST', '/rescans', { cve: 'CVE-1' }));
     expect(ofCve).toMatchObject({ target: { kind: 'cve', cve: 'CVE-1' }, total: 1 });
+    const typed = bodyOf(await ask('POST', '/rescans', { cve: 'cve-1' }));
+    expect(typed).toMatchObject({ target: { cve: 'CVE-1' }, total: 1 });
     const ofNone = bodyOf(await ask('POST', '/rescans', { cve: 'CVE-2' }));
     expect(ofNone).toMatchObject({ status: 'done', total: 0 });
   });

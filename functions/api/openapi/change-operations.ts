@@ -19,7 +19,7 @@ export const changeOperations: Readonly<Record<string, Operation>> = {
     summary: 'Results of an image, newest first, each with what it changed',
     parameters: { platform: query('all when absent'), ...pageParameters },
     answers: { 200: { says: 'a page', content: json(changeList), headers: ['Link'] } },
-    problems: ['bad_request', 'bad_cursor', 'not_found'],
+    problems: ['bad_request', 'bad_platform', 'bad_cursor', 'not_found'],
   },
   'GET /images/{digest}/diff': {
     summary: 'What is different between two results of an image',
@@ -30,7 +30,7 @@ export const changeOperations: Readonly<Record<string, Operation>> = {
       limit,
     },
     answers: { 200: { says: 'the diff', content: json(diffDocument) } },
-    problems: ['bad_request', 'not_found'],
+    problems: ['bad_request', 'bad_platform', 'not_found'],
   },
   'GET /diff': {
     summary: 'What is different between two images that were scanned',

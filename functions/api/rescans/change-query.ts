@@ -1,4 +1,5 @@
 import { DrydockError } from '../../errors.ts';
+import { formatPlatform, parsePlatform } from '../../image/platform.ts';
 import { parseSeverities, type Severity } from '../../image/severity.ts';
 import { atMostOnce, refuse } from '../manifests/scan-options.ts';
 import type { QueryPair } from '../resources/go-query.ts';
@@ -15,10 +16,19 @@ export function readDiffQuery(pairs: readonly QueryPair[]) {
   return {
     from: atMostOnce(pairs, 'from'),
     to: atMostOnce(pairs, 'to'),
-    platform: atMostOnce(pairs, 'platform'),
+    platform: readPlatform(pairs),
     limit: limit === undefined ? mostListed : Number(limit),
   };
 }
+
+/** In the form that results are kept under. Throws DrydockError `bad_platform`. */
+export function readPlatform(pairs: readonly QueryPair[]): string | undefined {
+  const platform = atMostOnce(pairs, 'platform');
+  return platform === undefined ? undefined : formatPlatform(parsePlatform(platform));
+}
+
+/** Ids of CVEs are in capitals, however they were typed. */
+export const cveIdOf = (text: string): string => (/^cve-/i.test(text) ? text.toUpperCase() : text);
 
 /** Two sides that must be named. Throws DrydockError `bad_request`. */
 export function bothSides({ from, to }: { from?: string | undefined; to?: string | undefined }) {

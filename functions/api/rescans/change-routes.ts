@@ -5,13 +5,12 @@ import { imageHistory } from '../../rescans/history/image-history.ts';
 import { type Answer, jsonAnswer } from '../answer.ts';
 import type { AppDeps } from '../app-deps.ts';
 import type { Call } from '../call.ts';
-import { atMostOnce } from '../manifests/scan-options.ts';
 import { parseGoQuery, type QueryPair } from '../resources/go-query.ts';
 import { readPage } from '../resources/list-query.ts';
 import { linkNext } from '../resources/page-link.ts';
 import { type ResourceRoute, resourceRoute } from '../resources/resource-route.ts';
 import type { ChangeHandler } from '../routes.ts';
-import { bothSides, readCveFilter, readDiffQuery } from './change-query.ts';
+import { bothSides, cveIdOf, readCveFilter, readDiffQuery, readPlatform } from './change-query.ts';
 import { changedResultView, cveView, diffView, listedCveView } from './change-view.ts';
 import { type Rescans, rescansOf } from './rescan-deps.ts';
 
@@ -22,7 +21,7 @@ export function changeRoutes(deps: AppDeps): Record<ChangeHandler, ResourceRoute
   return {
     imageHistory: route(async (rescans, { principal, params }, pairs) => {
       const { digest = '' } = params;
-      const request = { ...readPage(pairs), platform: atMostOnce(pairs, 'platform') };
+      const request = { ...readPage(pairs), platform: readPlatform(pairs) };
       const { results, cursor } = await imageHistory(rescans, principal, digest, request);
       return pageAnswer(results.map(changedResultView), `/images/${digest}/history`, pairs, cursor);
     }),
@@ -41,7 +40,7 @@ export function changeRoutes(deps: AppDeps): Record<ChangeHandler, ResourceRoute
       return pageAnswer(cves.map(listedCveView), '/cves', pairs, cursor);
     }),
     readCve: route(async (rescans, { principal, params }, pairs) => {
-      const { id = '' } = params;
+      const id = cveIdOf(params.id ?? '');
       const known = await readCve(rescans, principal, id, readPage(pairs));
       return linkNext(jsonAnswer(200, cveView(known)), `/cves/${id}`, pairs, known.cursor);
     }),

@@ -75,6 +75,8 @@ export const cveList = z.strictObject({
 });
 
 const hour = 3_600;
+const longest = 90 * 24 * hour;
+const interval = z.int({ error: `expected whole seconds from ${hour} to ${longest}` });
 
 /** The body of `POST /watches`: one of image, digest and repository; `every` in seconds. */
 export const watchRequest = z.strictObject({
@@ -83,7 +85,7 @@ export const watchRequest = z.strictObject({
   repository: z.exactOptional(z.string()),
   platform: z.exactOptional(z.string()),
   mode: z.exactOptional(z.enum(['use', 'pin', 'stop'])),
-  every: z.exactOptional(z.int({ error: 'expected seconds' }).check(z.gte(hour), z.lte(90 * 24 * hour))),
+  every: z.exactOptional(interval.check(z.gte(hour), z.lte(longest))),
 });
 
 export const watchDocument = z.strictObject({

@@ -12,6 +12,7 @@ import { readPage } from '../resources/list-query.ts';
 import { linkNext } from '../resources/page-link.ts';
 import { type ResourceRoute, resourceRoute } from '../resources/resource-route.ts';
 import type { RunHandler } from '../routes.ts';
+import { cveIdOf } from './change-query.ts';
 import { runRequest } from './run-schemas.ts';
 import { runView } from './run-view.ts';
 
@@ -43,7 +44,7 @@ function targetOf({ all, repository, cve }: z.output<typeof runRequest>): RunTar
   const named = [all, repository, cve].filter((one) => one !== undefined);
   if (named.length !== 1) throw new DrydockError('bad_request', 'name one of all, repository and cve');
   if (repository !== undefined) return { kind: 'repository', pattern: repository };
-  return cve === undefined ? { kind: 'all' } : { kind: 'cve', cve };
+  return cve === undefined ? { kind: 'all' } : { kind: 'cve', cve: cveIdOf(cve) };
 }
 
 function runsOf({ runs }: AppDeps): RequestDeps {

@@ -2,13 +2,15 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { DrydockError } from '../../errors.ts';
 import { bodyBytes } from '../call.ts';
+import { issueText } from './issue-text.ts';
 
 /** A JSON body of one shape, whatever its content type says; an empty one is `{}`. Throws DrydockError `bad_request` that names the field. */
 export function readJsonBody<Schema extends z.ZodMiniType>(
   schema: Schema,
   event: APIGatewayProxyEventV2,
 ): z.output<Schema> {
-  const read = z.safeParse(schema, parse(new TextDecoder().decode(bodyBytes(event))));
+  const value = parse(new TextDecoder().decode(bodyBytes(event)));
+  const read = z.safeParse(schema, value, { error: issueText });
   if (read.success) return read.data;
   const issue = read.error.issues[0]!;
   const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;

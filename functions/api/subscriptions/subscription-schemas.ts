@@ -4,13 +4,14 @@ import { subscriptionSchema } from '../../notify/read-subscription.ts';
 const time = z.iso.datetime();
 const wholeNumber = z.int().check(z.gte(0));
 const week = 604_800;
+const seconds = z.number({ error: `expected seconds from 0 to ${week}` });
 
 /** The body of `PUT /subscriptions/{name}`. */
 export const subscriptionRequest = subscriptionSchema;
 
 /** The body of `POST /subscriptions/{name}/rotate`; `overlap` in seconds. */
 export const secretRotation = z.strictObject({
-  overlap: z.optional(z.number({ error: 'expected seconds' }).check(z.gte(0), z.lte(week))),
+  overlap: z.optional(seconds.check(z.gte(0), z.lte(week))),
 });
 
 /** The body of `POST /subscriptions/{name}/replay`. */

@@ -30,12 +30,15 @@ export function watchSubject(key: DeploymentKey, tenant: string, createdBy: stri
 /** Whether a text can be the id of a watch at all. */
 export const isWatchId = (text: string): boolean => /^w[0-9a-f]{32}$/.test(text);
 
-function readTarget({ image, digest, repository, platform = 'linux/amd64' }: WatchTarget) {
+function readTarget({ image, digest, repository, platform: wanted }: WatchTarget) {
   if (repository !== undefined) {
+    if (wanted !== undefined) {
+      throw new DrydockError('bad_request', 'platform: a pattern of repositories holds for all platforms');
+    }
     parseRepositoryPattern(repository);
     return { kind: 'repository' as const, target: repository };
   }
-  const on = formatPlatform(parsePlatform(platform));
+  const on = formatPlatform(parsePlatform(wanted ?? 'linux/amd64'));
   if (digest !== undefined) {
     if (!isDigest(digest)) throw new DrydockError('bad_request', 'a digest is sha256: and 64 hex digits');
     return { kind: 'digest' as const, target: digest, platform: on, digest };

@@ -105,7 +105,9 @@ export function asAsked(
   const { mode, everyMs } = wish;
   const until = mode === 'use' ? Math.max(watch.until, now + settings.inUseMs) : watch.until;
   const next = { ...watch, mode, until, fence: watch.fence + 1, ...(everyMs !== undefined && { everyMs }) };
-  return scheduled(next, now, settings);
+  // Nothing was scanned under this name: its tag is looked up at once.
+  const isUnknown = watch.kind === 'image' && watch.digest === undefined;
+  return scheduled(isUnknown ? { ...next, due: now } : next, now, settings);
 }
 
 /** A planner looked at it at its time: it is due again an interval later, or its time is over. `effect` is what holds for it: see in-effect.ts. */

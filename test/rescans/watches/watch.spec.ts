@@ -38,6 +38,15 @@ describe('watch', () => {
     expect(again).not.toHaveProperty('expires');
   });
 
+  it('watch: asked for by a name that nothing was scanned under, its tag is looked up at once, unless it is stopped', () => {
+    const { digest: _, ...unknown } = subject;
+    const begun = newWatch(unknown, noon - hour, settings);
+    expect(asAsked(begun, { mode: 'pin', everyMs: 2 * hour }, noon, settings).due).toBe(noon);
+    expect(asAsked(begun, { mode: 'use' }, noon, settings).due).toBe(noon);
+    expect(asAsked(begun, { mode: 'stop' }, noon, settings)).not.toHaveProperty('due');
+    expect(asAsked(fresh, { mode: 'pin' }, noon, settings).due).toBe(noon + day);
+  });
+
   it('watch: use within the hour is not worth a write, a new digest is', () => {
     expect(usedAgain(fresh, 'd1', noon + hour - 1, settings)).toBe(fresh);
     expect(usedAgain(fresh, undefined, noon + 1, settings)).toBe(fresh);
