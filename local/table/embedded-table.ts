@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Clock, ManifestScanStore, ScanLog } from '../../functions/scans/ports.ts';
-import { dynamoClient } from '../../functions/storage/dynamo-client.ts';
 import { dynamoScanStore } from '../../functions/storage/dynamo-scan-store.ts';
 import { systemTimer } from '../../functions/system-timer.ts';
 import { type BufferCounts, type BufferRoom, bufferedScanStore } from './buffered-scan-store.ts';
+import { engineClient } from './engine-client.ts';
 import { type LineWriter, writerOfLines } from './line-writer.ts';
 import { startTableWorker, type WorkerLink } from './worker-link.ts';
 
@@ -40,9 +39,8 @@ const defaultCapacity = 16_777_216;
 /** DynamoDB as dynalite in a worker thread, its data in a directory. Rejects with `bad_configuration` when it cannot be opened. */
 export async function embeddedTable(options: EmbeddedTableOptions): Promise<LocalTable> {
   const { directory, table = 'drydock', clock, log, capacityBytes = defaultCapacity, buffers = 1 } = options;
-  const accessKeyId = randomBytes(16).toString('hex');
-  const link = await startTableWorker({ directory, table, accessKeyId, cacheBytes: capacityBytes });
-  const client = dynamoClient({ endpoint: link.endpoint, accessKeyId });
+  const link = await startTableWorker({ directory, table, cacheBytes: capacityBytes });
+  const client = engineClient(async (operation, body) => (await link.call({ kind: 'ask', operation, body })).answer!);
   const direct = dynamoScanStore(client, table, clock);
   const reader: ManifestScanStore = {
     ...direct,

@@ -2,16 +2,16 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createTable } from '../../functions/storage/create-table.ts';
-import { dynamoClient } from '../../functions/storage/dynamo-client.ts';
 import { dynamoScanStore } from '../../functions/storage/dynamo-scan-store.ts';
 import { systemTimer } from '../../functions/system-timer.ts';
+import { engineClient } from './engine-client.ts';
 import { slowPace } from './pace.ts';
 import { openJournal } from './scan-journal.ts';
 import { scanRows } from './scan-rows.ts';
 import { sweepExpired } from './sweep-expired.ts';
+import { type TableEngine, tableEngine } from './table-engine.ts';
 import { type TableKeeper, tableKeeper } from './table-keeper.ts';
 import type { TableAnswer, TableCall, TableNews, TableWorkerData } from './table-messages.ts';
-import { tableServer } from './table-server.ts';
 
 /** So that a scan asked for again and again is written once: dynalite takes a hundred times as long for a row as the journal for a line. */
 const applyAfterMs = 30_000;
@@ -24,13 +24,13 @@ const sweepEveryMs = 3_600_000;
 await run(parentPort!, workerData);
 
 async function run(port: MessagePort, data: TableWorkerData): Promise<void> {
-  const { directory, table, accessKeyId, cacheBytes } = data;
+  const { directory, table, cacheBytes } = data;
   const tell = (news: TableNews | TableAnswer) => port.postMessage(news);
   // The directory around it may be one that others can read.
   const files = join(directory, 'table');
   mkdirSync(files, { recursive: true, mode: 0o700 });
-  const server = await tableServer(files, accessKeyId);
-  const client = dynamoClient({ endpoint: server.endpoint, accessKeyId });
+  const engine = await tableEngine(files);
+  const client = engineClient(engine.answer);
   await createTable(client, table);
   const keeper = tableKeeper({
     journal: openJournal(join(directory, 'journal'), Date.now()),
@@ -60,40 +60,41 @@ async function run(port: MessagePort, data: TableWorkerData): Promise<void> {
     try {
       await keeper.close();
     } finally {
-      // A request cut short would find the database closed, which ends the thread.
       await swept;
       client.destroy();
-      await server.close();
+      await engine.close();
     }
   };
   port.on('message', async ({ call, ...request }: TableCall & { call: number }) => {
     try {
-      const removed = await serve(keeper, request, close);
-      tell(removed === undefined ? { call } : { call, removed });
+      tell({ call, ...(await serve(engine, keeper, request, close)) });
     } catch (error) {
       tell({ call, error: error instanceof Error ? error.message : String(error) });
     }
     if (request.kind === 'close') port.close();
   });
-  tell({ endpoint: server.endpoint });
+  tell('ready');
 }
 
 async function serve(
+  engine: TableEngine,
   keeper: TableKeeper,
   request: TableCall,
   close: () => Promise<void>,
-): Promise<boolean | undefined> {
+): Promise<Omit<TableAnswer, 'call'>> {
   switch (request.kind) {
+    case 'ask':
+      return { answer: await engine.answer(request.operation, request.body) };
     case 'write':
       keeper.write(request.lines);
-      return undefined;
+      return {};
     case 'settle':
       await keeper.settle();
-      return undefined;
+      return {};
     case 'remove':
-      return keeper.remove(request.tenant, request.id);
+      return { removed: await keeper.remove(request.tenant, request.id) };
     case 'close':
       await close();
-      return undefined;
+      return {};
   }
 }

@@ -5,7 +5,6 @@ import type { TableAnswer, TableCall, TableNews, TableWorkerData } from './table
 
 /** The worker that owns the table, seen from the main thread. */
 export interface WorkerLink {
-  endpoint: string;
   /** Rejects with DrydockError `storage_unavailable`. */
   call(request: TableCall): Promise<TableAnswer>;
   /** bytes that wait to be written to the table, as last heard */
@@ -29,7 +28,7 @@ export async function startTableWorker(data: TableWorkerData): Promise<WorkerLin
   let backlog = 0;
   let ended: DrydockError | undefined;
 
-  const endpoint = await new Promise<string>((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     const end = (cause?: unknown): void => {
       ended ??= new DrydockError('storage_unavailable', 'the embedded table has stopped', { cause });
       for (const { reject: refuse } of waiting.values()) refuse(ended);
@@ -41,14 +40,13 @@ export async function startTableWorker(data: TableWorkerData): Promise<WorkerLin
     worker.on('error', end);
     worker.on('exit', () => end());
     worker.on('message', (message: TableNews | TableAnswer) => {
-      if ('endpoint' in message) resolve(message.endpoint);
+      if (message === 'ready') resolve();
       else if ('backlog' in message) backlog = message.backlog;
       else settle(waiting, message);
     });
   });
 
   return {
-    endpoint,
     backlog: () => backlog,
     call(request) {
       if (ended !== undefined) return Promise.reject(ended);
