@@ -34,10 +34,11 @@ export const diffRows = (diff: DiffDocument): DiffRow[] => [
 
 /** All of the diff in numbers, also what the lists leave out. */
 export const diffCounts = ({ summary }: DiffDocument): string => {
-  const { added, fixed, withdrawn, raised, lowered, newlyFixable, unchanged } = summary;
+  const { added, fixed, withdrawn, raised, lowered, newlyFixable, updated, unchanged } = summary;
   const parts = [
     ...[`${added.total} added`, `${fixed.total} fixed`, `${withdrawn.total} withdrawn`],
-    ...[`${raised} raised`, `${lowered} lowered`, `${newlyFixable} newly fixable`, `${unchanged} unchanged`],
+    ...[`${raised} raised`, `${lowered} lowered`, `${newlyFixable} newly fixable`],
+    ...[`${updated} updated`, `${unchanged} unchanged`],
   ];
   return parts.join(', ');
 };

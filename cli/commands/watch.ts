@@ -24,6 +24,14 @@ const list = (args: Arguments, terminal: Terminal): Act => {
   };
 };
 
+const hour = 3_600;
+
+const readInterval = (text: string): number => {
+  const every = readSeconds('every', text);
+  if (every >= hour && every <= 90 * 24 * hour) return every;
+  throw new UsageError(`--every ${text}: expected 1h to 90d`);
+};
+
 const readWatch = ({ texts, switches }: Arguments, image: string | undefined): object => {
   const targets = { image, digest: texts.get('digest'), repository: texts.get('repository') };
   const named = Object.entries(targets).filter(([, value]) => value !== undefined);
@@ -31,12 +39,15 @@ const readWatch = ({ texts, switches }: Arguments, image: string | undefined): o
   const isStopped = switches.get('stop') === true;
   if (isStopped && switches.get('pin')) throw new UsageError('--pin and --stop exclude each other');
   const platform = texts.get('platform');
+  if (platform !== undefined && targets.repository !== undefined) {
+    throw new UsageError('--platform is for IMAGE and --digest');
+  }
   const every = texts.get('every');
   return {
     ...Object.fromEntries(named),
     mode: isStopped ? 'stop' : 'pin',
     ...(platform !== undefined && { platform }),
-    ...(every !== undefined && { every: readSeconds('every', every) }),
+    ...(every !== undefined && { every: readInterval(every) }),
   };
 };
 

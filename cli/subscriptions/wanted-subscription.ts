@@ -24,7 +24,7 @@ const readTarget = ({ texts }: Arguments): object => {
 const readFlags = (args: Arguments): object => {
   const { lists, switches, texts, numbers } = args;
   const filter = {
-    severities: lists.get('severity'),
+    severities: lists.get('severity')?.map((name) => name.toUpperCase()),
     fixable: switches.get('fixable'),
     repositories: lists.get('repository'),
     events: lists.get('event'),

@@ -25,7 +25,7 @@ const webhook = 'https://receiver.example.com/drydock';
 
 it('subscriptions: one is put, shown, changed, rotated and deleted; its secret alone is on standard output', async () => {
   const { url, run } = await openServer();
-  const flags = ['--severity', 'CRITICAL,HIGH', '--fixable', '--repository', 'ghcr.io/team/**', '--digest', 'day'];
+  const flags = ['--severity', 'CRITICAL,high', '--fixable', '--repository', 'ghcr.io/team/**', '--digest', 'day'];
   const made = await run(['put', 'team', '--webhook', webhook, ...flags]);
   expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/^whsec_\S+\n$/) });
   expect(made.err).toMatch(/team +active +webhook +https:\/\/receiver\.example\.com +CRITICAL HIGH fixable ghcr/);
@@ -66,7 +66,10 @@ it('subscriptions: a test is a message that is listed; what failed is sent again
   const sent = JSON.parse((await run(['test', 'team', '--json'])).out);
   const listed = await run(['deliveries', 'team']);
   expect(listed.out).toMatch(new RegExp(`^${sent.id} .+ dev\\.drydock\\.subscription\\.test\\.v1`, 'm'));
-  expect(await run(['replay', 'team', '--since', '3d'])).toEqual({ code: 0, out: 'messages sent again: 0\n', err: '' });
+  for (const since of ['3d', '2026-11-24']) {
+    const replayed = await run(['replay', 'team', '--since', since]);
+    expect(replayed).toEqual({ code: 0, out: 'messages sent again: 0\n', err: '' });
+  }
 });
 
 it.each([
@@ -77,6 +80,7 @@ it.each([
   [['put', 'team', '--webhook', webhook, '--bus', 'b'], 'put takes one of'],
   [['put', 'team', '--file', 'x', '--fixable'], 'leave out --fixable'],
   [['put', 'team', '--webhook', webhook, '--hour', '3'], '--hour is for --digest'],
+  [['replay', 'team', '--since', 'monday'], '--since monday: expected'],
   [['rotate', 'team', '--overlap', 'soon'], '--overlap soon'],
   [['deliveries', 'team', '--limit', '0'], '--limit must be'],
 ])('subscriptions %j: is refused before a server is asked', async (args, message) => {

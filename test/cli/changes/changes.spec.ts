@@ -32,7 +32,9 @@ it('diff and cve: name what an image has that another has not', async () => {
   const table = await run(['diff', from, to, '--exit-code', '3']);
   expect([table.code, table.err]).toEqual([3, '']);
   expect(table.out).toMatch(/^from 127.+\/debian:latest sha256:\w+ linux\/amd64, scanned /);
-  expect(table.out).toContain('1 added, 0 fixed');
+  expect(table.out).toContain(
+    '\n1 added, 0 fixed, 0 withdrawn, 0 raised, 0 lowered, 0 newly fixable, 0 updated, 1 unchanged\n',
+  );
   expect(table.out).toMatch(/^added +HIGH +CVE-2024-2 /m);
   const json = await run(['diff', from, to, '-f', 'json', '--server', `${url}/`]);
   expect([json.code, JSON.parse(json.out).added]).toEqual([0, [expect.objectContaining({ id: 'CVE-2024-2' })]]);
@@ -50,6 +52,7 @@ it('diff and cve: name what an image has that another has not', async () => {
   expect(one.out).not.toContain(`${from}:latest`);
   const all = await run(['cve', '--severity', 'HIGH', '--since', '2020-01-01']);
   expect(all.out).toMatch(/^CVE-2024-1 +HIGH +2 /m);
+  expect((await run(['cve', '--since', '999999999d'])).out).toBe((await run(['cve'])).out);
   expect((await run(['cve', '--severity', 'LOW', '--json'])).out).toBe('{\n  "items": []\n}\n');
   expect((await run(['cve', '--limit', '1'])).out).toMatch(/\nMore: --cursor \S+\n$/);
 });
@@ -81,6 +84,10 @@ it.each([
   [['rescan', '--exit-code', '3'], '--exit-code needs --wait'],
   [['watch', 'add'], 'add takes one of IMAGE'],
   [['watch', 'add', 'x', '--pin', '--stop'], 'exclude each other'],
+  [['watch', 'add', 'x', '--every', '5m'], '--every 5m: expected 1h to 90d'],
+  [['watch', 'add', '--repository', 'x/*', '--platform', 'linux/arm64'], '--platform is for IMAGE and --digest'],
+  [['cve', '--since', 'monday'], '--since monday: expected a time such as 7d, 2026-11-24 or'],
+  [['cve', '--since', '2026-13-01'], '--since 2026-13-01: expected'],
   [['watch', 'remove'], 'one of list, add IMAGE or remove ID'],
   [['diff', 'a'], 'two images are required'],
   [['diff', 'a', 'b', '-f', 'toString'], 'unknown format toString'],
