@@ -5,6 +5,8 @@ export interface TarPaths {
   write(chunk: Buffer): void;
   /** whether the end of the archive was met, and everything before it could be read */
   isWhole(): boolean;
+  /** whether something stands where a header should; scanners read no such archive either */
+  isBroken(): boolean;
 }
 
 const block = 512;
@@ -13,37 +15,39 @@ const longestName = 1024 * 1024;
 
 /** `onPath` is told of every entry as it is written there, links and directories too. POSIX ustar with pax headers, and GNU's long names. */
 export function tarPaths(onPath: (path: string) => void): TarPaths {
-  let whole = false;
+  let ending: Ending | undefined;
   const read = function* (): Generator<Step, never, Buffer> {
-    whole = yield* readEntries(onPath);
+    ending = yield* readEntries(onPath);
     while (true) yield { skip: Number.POSITIVE_INFINITY, take: block };
   };
-  return { write: stepReader(read()), isWhole: () => whole };
+  return { write: stepReader(read()), isWhole: () => ending === 'whole', isBroken: () => ending === 'broken' };
 }
 
-/** Returns false where it cannot go on. */
-function* readEntries(onPath: (path: string) => void): Generator<Step, boolean, Buffer> {
+/** `unknown`: what follows is beyond us, though others may read it. */
+type Ending = 'whole' | 'broken' | 'unknown';
+
+function* readEntries(onPath: (path: string) => void): Generator<Step, Ending, Buffer> {
   let skip = 0;
   let long: string | undefined;
   let longSize: number | undefined;
   while (true) {
     const header = yield { skip, take: block };
-    if (header.every((byte) => byte === 0)) return true;
-    if (!isHeader(header)) return false;
+    if (header.every((byte) => byte === 0)) return 'whole';
+    if (!isHeader(header)) return 'broken';
     const type = String.fromCharCode(header[156]!);
     const size = longSize ?? numberAt(header, 124, 12);
     const padding = (block - (size % block)) % block;
     if (type === 'x' || type === 'L') {
-      if (size > longestName) return false;
+      if (size > longestName) return 'unknown';
       const body = size === 0 ? Buffer.alloc(0) : yield { skip: 0, take: size };
       const fields = type === 'x' ? paxFields(body) : new Map([['path', textAt(body, 0, body.length)]]);
-      if (fields === undefined) return false;
+      if (fields === undefined) return 'unknown';
       long = fields.get('path') ?? long;
       longSize = fields.has('size') ? Number(fields.get('size')) : longSize;
       skip = padding;
       continue;
     }
-    if (type === 'S' || !Number.isSafeInteger(size) || size < 0) return false;
+    if (type === 'S' || !Number.isSafeInteger(size) || size < 0) return 'unknown';
     if (type !== 'g' && type !== 'K') {
       onPath(long ?? ustarPath(header));
       [long, longSize] = [undefined, undefined];

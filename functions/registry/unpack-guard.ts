@@ -1,5 +1,6 @@
 import { DrydockError } from '../errors.ts';
 import type { RegistryLimits } from './limits.ts';
+import { magicBytes, packingOf } from './packing.ts';
 import { gunzip, unpackBeside } from './unpack-beside.ts';
 import { zstdSize } from './zstd-size.ts';
 
@@ -57,7 +58,7 @@ export function unpackGuard(limits: RegistryLimits, budget: UnpackBudget, size: 
         head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
         if (head.length < magicBytes) return undefined;
         bytes = head;
-        counter = size > limits.inflateBytes && isGzip(head) ? plainCounter(count) : counterFor(head, count, fail);
+        counter = counterFor(head, count, size > limits.inflateBytes ? undefined : fail);
       }
       const counting = counter.write(bytes);
       check();
@@ -71,18 +72,11 @@ export function unpackGuard(limits: RegistryLimits, budget: UnpackBudget, size: 
   };
 }
 
-const magicBytes = 4;
-
-// By the first bytes, as scanners do: the media type may say anything.
-function counterFor(head: Buffer, count: (bytes: number) => void, fail: (error: DrydockError) => void): Counter {
-  if (isGzip(head)) return gzipCounter(count, fail);
-  if (head.readUInt32LE() === 0xfd2fb528 || head.readUInt32LE() >>> 4 === 0x184d2a5)
-    return atOnce(zstdSize(count).write);
-  return plainCounter(count);
-}
-
-function isGzip(head: Buffer): boolean {
-  return head.readUInt16BE() === 0x1f8b;
+/** Without `fail` gzip is not unpacked. */
+function counterFor(head: Buffer, count: (bytes: number) => void, fail?: (error: DrydockError) => void): Counter {
+  const packing = packingOf(head);
+  if (packing === 'gzip' && fail !== undefined) return gzipCounter(count, fail);
+  return packing === 'zstd' ? atOnce(zstdSize(count).write) : plainCounter(count);
 }
 
 function atOnce(write: (chunk: Buffer) => void): Counter {

@@ -10,6 +10,7 @@ import type { CacheSeam, ScanCache } from '../trivy/cache/cache-seam.ts';
 import type { ScanPhase } from '../trivy/phase.ts';
 import type { ScannerName } from '../trivy/scan-arguments.ts';
 import type { ImageScan, ImageScanner } from '../trivy/scanner.ts';
+import { blameImage } from './blame-image.ts';
 import { openCache } from './open-cache.ts';
 import { scanNotices } from './scan-notices.ts';
 
@@ -50,6 +51,12 @@ export async function scanPulled(deps: ScanPulledDeps, order: PulledOrder): Prom
   const { reference, platform, credentials, signal, onImage } = order;
   const image = await deps.client.resolve(reference, { platform, credentials, signal });
   onImage?.(image);
+  return scanResolved(deps, image, order).catch(async (error: unknown) => {
+    throw await blameImage(deps.client, image, error, { credentials, signal });
+  });
+}
+
+async function scanResolved(deps: ScanPulledDeps, image: ResolvedImage, order: PulledOrder): Promise<PulledScan> {
   const cache = await openCache(deps, image, order);
   if (cache === undefined) return scanImage(deps, image, order);
   try {

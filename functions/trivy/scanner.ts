@@ -5,6 +5,7 @@ import { defaultPlatform, type Platform } from '../image/platform.ts';
 import { parseTrivyReport, type TrivyReport } from '../image/trivy-report.ts';
 import { systemTimer } from '../system-timer.ts';
 import { coversSystem } from './covers-system.ts';
+import { blameDatabase } from './database/blame-database.ts';
 import type { Generation } from './database/generation.ts';
 import { placeJavaStandIn } from './database/java-stand-in.ts';
 import { type OpenGeneration, placeDatabase } from './database/place-database.ts';
@@ -88,6 +89,8 @@ export function imageScanner(deps: ImageScannerDeps): ImageScanner {
         cacheUrl: request.cacheUrl,
         signal: request.signal,
         onLine,
+      }).catch(async (error: unknown) => {
+        throw await blameDatabase(cacheDirectory, error);
       });
     let jarsUnknown = false;
     const notes = logNotes();

@@ -10,7 +10,7 @@ import { sampleAdvisories } from './database/sample-advisories.ts';
 import { promotedDatabase } from './promoted-database.ts';
 import { debian, imageWith, lodash, log4j } from './sample-images.ts';
 import { serveImage } from './serve-image.ts';
-import { realFailure, realTrivy } from './trivies.ts';
+import { realTrivy } from './trivies.ts';
 
 describe.skipIf(realTrivy === undefined)('a scan by the real Trivy', () => {
   let directory: string;
@@ -65,7 +65,7 @@ describe.skipIf(realTrivy === undefined)('a scan by the real Trivy', () => {
     await expect(
       scanner.scan({ reference: `127.0.0.1:9/${'a'.repeat(32)}@sha256:${'b'.repeat(64)}` }),
     ).rejects.toMatchObject({
-      code: realFailure('database_broken'),
+      code: 'database_broken',
     });
   });
 
