@@ -26,7 +26,7 @@ export function watchHighWater(pid: number, directory: string): HighWater {
   return water;
 }
 
-function residentOf(pid: number, field: 'VmRSS' | 'VmHWM'): number {
+export function residentOf(pid: number, field: 'VmRSS' | 'VmHWM'): number {
   const [, kibibytes = '0'] = new RegExp(`${field}:\\s+(\\d+)`).exec(read(`/proc/${pid}/status`)) ?? [];
   return Number(kibibytes) * 1024;
 }

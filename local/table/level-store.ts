@@ -30,11 +30,18 @@ export async function levelStore(directory: string): Promise<Store> {
     if (key.startsWith('table~')) definitions.set(key, value);
     done(null, value);
   };
-  const change = (entry: LevelWrite, done: Done<void>): void =>
+  const change = (entry: LevelWrite, done: Done<void>): void => {
+    // What an action writes after its index entries is the item: it goes to the disk with them, and its answer tells of both.
+    if (entry.key.startsWith('index-')) {
+      write(entry, () => {});
+      done(null);
+      return;
+    }
     write(entry, (error) => {
       definitions.delete(entry.key);
       done(error);
     });
+  };
   db.put = (key, value, done) => change({ type: 'put', key, value }, done);
   db.del = (key, done) => change({ type: 'del', key }, done);
   db.createValueStream = (range) => valueStream(db, range);

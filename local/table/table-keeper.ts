@@ -125,7 +125,7 @@ export function tableKeeper(deps: KeeperDeps): TableKeeper {
       );
     },
     async recover() {
-      // One after another: a kill may have left index entries of a row that was not written, and only the same row replaces them.
+      // One after another: a segment may hold again what a row got from an earlier one, and only in order does the row's mark tell.
       for (const segment of journal.left) {
         for (const sightings of journal.readSegment(segment)) await rows.merge(sightings, segment);
         await rows.write({ scans: rows.take(), segment, rest: () => Promise.resolve() });

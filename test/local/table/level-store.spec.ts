@@ -47,6 +47,21 @@ describe('level store', () => {
     expect(groups).toEqual([2, 3]);
   });
 
+  it('level store: an index entry goes to the disk with the item that is written after it', async () => {
+    const groups: string[][] = [];
+    const batch = store.db.batch.bind(store.db);
+    store.db.batch = (writes) => {
+      groups.push(writes.map(({ key }) => key));
+      return batch(writes);
+    };
+    await new Promise<void>((resolve) =>
+      store.db.del('index-global~t~gsi1~old', () =>
+        store.db.put('index-global~t~gsi1~new', {}, () => store.db.put('item-t~a', {}, () => resolve())),
+      ),
+    );
+    expect(groups).toEqual([['index-global~t~gsi1~old', 'index-global~t~gsi1~new', 'item-t~a']]);
+  });
+
   it('level store: a definition that is read while it changes is not the old one afterwards', async () => {
     await put('table~t', { status: 'CREATING' });
     const changed = put('table~t', { status: 'ACTIVE' });
