@@ -31,7 +31,7 @@ import { generationsIn } from '../functions/trivy/database/generations.ts';
 import { trivyDirectories } from '../functions/trivy/database/layout.ts';
 import { findTrivy } from '../functions/trivy/find-trivy.ts';
 import { warmServer } from '../functions/trivy/server/warm-server.ts';
-import { jobWorkers } from '../local/jobs/job-workers.ts';
+import { type JobWorkers, jobWorkers } from '../local/jobs/job-workers.ts';
 import { openStorage } from '../local/open-storage.ts';
 import { countTraffic } from './harness/traffic.ts';
 
@@ -77,18 +77,20 @@ export async function openRescanRoom(directory: string) {
     deploymentKey: storage.deploymentKey,
     newMark: randomUUID,
     metrics: { count: (name: string, by = 1) => void counts.set(name, (counts.get(name) ?? 0) + by) },
-    ...{ tell: tellChanges(announce), announce, clock, timer, log },
+    ...{ announce, clock, timer, log },
   };
   const scanAfresh = async (): Promise<never> => {
     throw new Error('an image is to be scanned anew');
   };
-  const batch = { ...shared, follow: followScan(shared), scanAfresh };
+  const tell = tellChanges({ ...shared, ...announce, database: shared.rematcher.database });
+  const batch = { ...shared, follow: followScan({ ...shared, tell }), scanAfresh };
   const step = databaseSteps(generations);
   let isLeavingAlone = true;
-  const queue = jobWorkers<BatchMessage>({
+  const queue: JobWorkers<BatchMessage> = jobWorkers<BatchMessage>({
     ...{ workers: 1, deliveries: 1, againAfterMs: 1, timer },
     run: async (message, signal) => {
-      const outcome = await runBatch(isLeavingAlone ? { ...batch, step } : batch, message, signal);
+      const deps = { ...batch, queue, ...(isLeavingAlone && { step }) };
+      const outcome = await runBatch(deps, message, signal);
       return outcome === 'pending' ? { againAfterMs: 1_000 } : outcome;
     },
     bury: async (message) => console.warn('batch failed', message),

@@ -50,7 +50,7 @@ export const imageEnvironment = (settings: Settings, places: ImagePlaces) => {
     keeper: { ...jobs, ...queue, ...bell, ...bucket, ...key },
     alarm: { ...jobs, ...bell, ...bucket },
     worker: { ...jobs, ...queue, ...bell, ...bucket, ...key, ...registries(settings), ...maxAge },
-    rematcher: { ...jobs, ...queue, ...bell, ...bucket, ...key, ...maxAge },
+    rematcher: { ...jobs, ...queue, BATCH_QUEUE_URL: places.batchQueueUrl, ...bell, ...bucket, ...key, ...maxAge },
     notifier: { ...jobs, ...bell, ...key, ...receivers(settings) },
     refresher: {
       ...{ ...bucket, ...registries(settings) },

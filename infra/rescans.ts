@@ -83,7 +83,7 @@ export class Rescans extends Construct {
       analyses: ['read', 'write'],
       database: ['read'],
     });
-    for (const rung of [queue, messages]) rung.grantRing(lambda);
+    for (const rung of [batches, queue, messages]) rung.grantRing(lambda);
     batches.calls(lambda, { doorbells: 1, most: settings.rescanConcurrency });
     return lambda;
   }

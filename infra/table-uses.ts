@@ -23,7 +23,10 @@ const enterResults: TableUse = together(announce, {
     cve: ['getMany', 'put', 'query', 'update', 'remove'],
     clock: ['get', 'put', 'query'],
     watch: ['get', 'put'],
+    // News are told by the run of their database.
+    run: ['get', 'put'],
   },
+  lists: ['runs'],
 });
 
 /** A scan that is asked for: made, joined, or found among those of the image. */
@@ -75,7 +78,7 @@ export const tableUses = {
   sweeper: together(enterResults, { rows: {}, lists: ['dueScans'] }),
   undertaker: { rows: { scan: ['get', 'put'] } },
   planner: planRuns,
-  rematcher: together(enterResults, { rows: { image: ['getMany', 'putMany'], run: ['get', 'put'] } }),
+  rematcher: together(enterResults, { rows: { image: ['getMany', 'putMany'] } }),
   notifier: { rows: { subscription: ['get', 'put', 'query'] }, lists: ['dueDigests', 'dueMessages'] },
   alarm: { rows: { subscription: ['get', 'put'] }, lists: ['subscriptions', 'runs', 'dueWatches'] },
 } satisfies Record<string, TableUse>;

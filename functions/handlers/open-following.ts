@@ -17,6 +17,7 @@ import { dynamoSubscriptionStore } from '../storage/dynamo-subscription-store.ts
 import { dynamoWatchStore } from '../storage/dynamo-watch-store.ts';
 import { openDeliveryBell } from './open-doorbells.ts';
 import type { OpenJobs } from './open-jobs.ts';
+import { openRunStore } from './open-runs.ts';
 
 /** Where messages are made, and the notifier called: subscriptions, deliveries, what is news. */
 export const openAnnouncing = (
@@ -29,8 +30,14 @@ export const openAnnouncing = (
   clock,
 });
 
-/** What is kept of results beside them, and how it gets there. */
-export function openFollowing(jobs: OpenJobs, reports: ReportStore, deploymentKey: DeploymentKey, log: ScanLog) {
+/** What is kept of results beside them, and how it gets there. `database` names the one in use, where it is known. */
+export function openFollowing(
+  jobs: OpenJobs,
+  reports: ReportStore,
+  deploymentKey: DeploymentKey,
+  log: ScanLog,
+  database?: () => Promise<{ generation: string }>,
+) {
   const { client, table, clock, scans, images } = jobs;
   const announce = openAnnouncing(jobs, log);
   const rescans = {
@@ -41,7 +48,7 @@ export function openFollowing(jobs: OpenJobs, reports: ReportStore, deploymentKe
     watches: dynamoWatchStore(client, table, clock),
     watchSettings: defaultWatchSettings,
     newMark: randomUUID,
-    tell: tellChanges(announce),
+    tell: tellChanges({ ...announce, ...openRunStore(jobs), deploymentKey, ...(database && { database }) }),
   };
   const entering = { follow: followScan(rescans), forget: forgetImage(rescans), beginUse: beginUse(rescans) };
   return { rescans, announce, ...entering };

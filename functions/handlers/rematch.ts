@@ -11,7 +11,7 @@ import { databaseSteps } from '../trivy/database/database-step.ts';
 import { processEnvironment } from './configuration.ts';
 import { readBucketName, readDeploymentKey, readScanning } from './image-configuration.ts';
 import { invocations } from './invocation.ts';
-import { openQueue } from './open-doorbells.ts';
+import { openBatchQueue, openQueue } from './open-doorbells.ts';
 import { openFollowing } from './open-following.ts';
 import { openJobs } from './open-jobs.ts';
 import { openRunStore } from './open-runs.ts';
@@ -40,6 +40,7 @@ const deps: RunBatchDeps = {
     onFailure: (error) => log.warn('analysis not renewed', { error }),
   }),
   scanAfresh: scanAfresh({ ...shared, queue: openQueue() }),
+  queue: openBatchQueue(),
 };
 
 /** Time to end the matches under way and to answer before Lambda ends the process. */

@@ -34,11 +34,13 @@ let scanner: ReturnType<typeof imageScanner> | undefined;
 
 const reports = s3ReportStore(s3, bucket, jobs.clock);
 const deploymentKey = readDeploymentKey(environment);
+const database = async () => ({ generation: (await trivy.generations.promoted()).generation.id });
+const { follow } = openFollowing(jobs, reports, deploymentKey, log, database);
 
 const deps: RunDeps = {
   ...jobs,
   ...{ log, metrics, timer: systemTimer, newHolder: randomUUID },
-  ...{ deploymentKey, reports, follow: openFollowing(jobs, reports, deploymentKey, log).follow },
+  ...{ deploymentKey, reports, follow },
   resolver: client,
   rules: { maxDatabaseAgeMs },
   scanner: pullingScanner({

@@ -22,6 +22,8 @@ export interface NewsSource {
   database: string;
   /** milliseconds since 1970; the same each time it is announced */
   time: number;
+  /** other sources whose news of this database it tells with its own */
+  guests?: readonly string[];
 }
 
 /**
@@ -41,8 +43,10 @@ export async function announceNews(deps: AnnounceDeps, source: NewsSource, own =
   return messages;
 }
 
-const noted = ({ news }: AnnounceDeps, { tenant, database, id }: NewsSource): AsyncIterable<News> | Iterable<News> =>
-  news.of(tenant, database, id);
+const noted = (
+  { news }: AnnounceDeps,
+  { tenant, database, id, guests = [] }: NewsSource,
+): AsyncIterable<News> | Iterable<News> => news.of(tenant, database, [id, ...guests]);
 
 async function announceTo(
   deps: AnnounceDeps,

@@ -44,10 +44,10 @@ export interface DeliveryStore {
 }
 
 export interface NewsStore {
-  /** Keeps what nobody told yet of this database. False when another source saw it first: then it is that one's to tell. */
-  note(news: News): Promise<boolean>;
-  /** What a source saw first; what is about the same vulnerability, and in the same way, comes together. */
-  of(tenant: string, database: string, source: string): AsyncIterable<News>;
+  /** Keeps what nobody noted yet of this database. Resolves to the source that saw it first: it is that one's to tell. */
+  note(news: News): Promise<string>;
+  /** What these sources saw first; what is about the same vulnerability, and in the same way, comes together. */
+  of(tenant: string, database: string, sources: readonly string[]): AsyncIterable<News>;
 }
 
 /** The answer of a receiver. */

@@ -17,18 +17,19 @@ export function dynamoNewsStore(client: DynamoDBClient, table: string, clock: Cl
       reachTable(async () => {
         const keys = { pk: newsPartitionOf(news), sk: newsSort(news) };
         const item = jsonItem({ ...keys, ttl: Math.ceil(clock() / 1000) + retentionSeconds }, news);
-        if (await putIf(client, table, item, absent(clock()))) return true;
+        if (await putIf(client, table, item, absent(clock()))) return news.source;
         const key = { pk: { S: keys.pk }, sk: { S: keys.sk } };
-        return readJsonItem<News>(await readRow(client, table, key), clock())?.source === news.source;
+        return readJsonItem<News>(await readRow(client, table, key), clock())?.source ?? news.source;
       }),
-    async *of(tenant, database, source) {
+    async *of(tenant, database, sources) {
+      const wanted = new Set(sources);
       for (const partition of allNewsPartitions(tenant, database)) {
         const items = queryAll(client, table, { partition, beginning: '' });
         for (;;) {
           const next = await reachTable(() => items.next());
           if (next.done) break;
           const news = readJsonItem<News>(next.value, clock());
-          if (news?.source === source) yield news;
+          if (news !== undefined && wanted.has(news.source)) yield news;
         }
       }
     },

@@ -86,7 +86,10 @@ export async function openImageScans(options: ImageScansOptions): Promise<OpenIm
       link: async (key, seconds) => `/reports?${signReportLink(deploymentKey, clock, key, seconds)}`,
     }),
   };
-  const { rescans, ...following } = openRescans({ ...stores, table: storage.table, deploymentKey, clock, announce });
+  const { rescans, ...following } = openRescans({
+    ...{ ...stores, table: storage.table, deploymentKey, clock, announce },
+    database: () => scanner.database(),
+  });
   const shared = {
     ...stores,
     ...following,

@@ -5,6 +5,7 @@ import { forgetImage } from '../../functions/rescans/follow-result.ts';
 import { followScan } from '../../functions/rescans/follow-scan.ts';
 import { tellChanges } from '../../functions/rescans/news/tell-changes.ts';
 import type { RelianceStore } from '../../functions/rescans/ports.ts';
+import { defaultRunSettings } from '../../functions/rescans/runs/run.ts';
 import { beginUse } from '../../functions/rescans/watches/note-use.ts';
 import { defaultWatchSettings } from '../../functions/rescans/watches/watch.ts';
 import type {
@@ -19,6 +20,7 @@ import type { Clock, DeploymentKey } from '../../functions/scans/ports.ts';
 import { dynamoClockStore } from '../../functions/storage/dynamo-clock-store.ts';
 import { dynamoCveStore } from '../../functions/storage/dynamo-cve-store.ts';
 import { dynamoRelianceStore } from '../../functions/storage/dynamo-reliance-store.ts';
+import { dynamoRunStore } from '../../functions/storage/dynamo-run-store.ts';
 import { dynamoWatchStore } from '../../functions/storage/dynamo-watch-store.ts';
 import type { Storage } from '../open-storage.ts';
 
@@ -31,10 +33,12 @@ export interface RescansOptions {
   clock: Clock;
   /** absent: nobody is told what changed */
   announce: AnnounceDeps | undefined;
+  /** names the database in use */
+  database: () => Promise<{ generation: string }>;
 }
 
 /** What is kept of results beside them, and how it gets there. */
-export function openRescans({ table: { client, table }, announce, ...shared }: RescansOptions): {
+export function openRescans({ table: { client, table }, announce, database, ...shared }: RescansOptions): {
   rescans: Rescans;
   reliances: RelianceStore;
   follow: FollowResult;
@@ -42,6 +46,7 @@ export function openRescans({ table: { client, table }, announce, ...shared }: R
   beginUse: BeginUse;
 } {
   const reliances = dynamoRelianceStore(client, table, shared.clock);
+  const runs = { runs: dynamoRunStore(client, table, shared.clock), runSettings: defaultRunSettings };
   const deps = {
     ...shared,
     clocks: dynamoClockStore(client, table),
@@ -50,7 +55,7 @@ export function openRescans({ table: { client, table }, announce, ...shared }: R
     watches: dynamoWatchStore(client, table, shared.clock),
     watchSettings: defaultWatchSettings,
     newMark: randomUUID,
-    ...(announce && { tell: tellChanges(announce) }),
+    ...(announce && { tell: tellChanges({ ...shared, ...announce, ...runs, database }) }),
   };
   return {
     rescans: deps,

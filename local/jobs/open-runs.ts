@@ -20,7 +20,7 @@ import { defaultRunSettings } from '../../functions/rescans/runs/run.ts';
 import type { WatchSettings } from '../../functions/rescans/watches/watch.ts';
 import { dynamoRunStore } from '../../functions/storage/dynamo-run-store.ts';
 import type { Storage } from '../open-storage.ts';
-import { jobWorkers } from './job-workers.ts';
+import { type JobWorkers, jobWorkers } from './job-workers.ts';
 import { recoverRuns } from './recover-runs.ts';
 import { repeat } from './repeat.ts';
 
@@ -60,10 +60,10 @@ export async function openRuns(options: RunsOptions): Promise<{ runs: RequestDep
     ...{ newMark: randomUUID, ...(announce && { announce }) },
   };
   const batch = { ...scanning, ...shared, step: options.step, scanAfresh: scanAfresh(scanning) };
-  const queue = jobWorkers<BatchMessage>({
+  const queue: JobWorkers<BatchMessage> = jobWorkers<BatchMessage>({
     ...{ workers: 1, deliveries: 5, againAfterMs: 5_000, timer },
     run: async (message, signal) => {
-      const outcome = await runBatch(batch, message, signal);
+      const outcome = await runBatch({ ...batch, queue }, message, signal);
       return outcome === 'pending' ? { againAfterMs: pendingMs } : outcome;
     },
     // The sweeper rings for it again.

@@ -43,7 +43,7 @@ describe('notifications in the table', () => {
       () => deliveries.due(noon, 1),
       () => deliveries.list({ tenant: 'gone', subscription: 'team', limit: 1 }),
       () => news.note(sampleNews()),
-      () => Array.fromAsync(news.of('gone', 'g', 's')),
+      () => Array.fromAsync(news.of('gone', 'g', ['s'])),
     ];
     for (const use of uses) await expect(use()).rejects.toMatchObject({ code: 'storage_unavailable' });
     table.spoil(() => undefined);

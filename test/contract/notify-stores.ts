@@ -114,20 +114,24 @@ export function notifyStoresContract(name: string, setUp: () => Promise<Stores>)
       const digests = ['a', 'b'].map((letter) => `sha256:${letter.repeat(64)}`);
       for (const digest of digests) {
         for (const vulnerability of ['CVE-2026-1', 'CVE-2026-10', 'GHSA-x']) {
-          expect(await news.note(sampleNews({ tenant, digest, vulnerability }))).toBe(true);
+          expect(await news.note(sampleNews({ tenant, digest, vulnerability }))).toBe('run-1');
         }
       }
-      expect(await news.note(sampleNews({ tenant, digest: digests[0]!, source: 'run-2' }))).toBe(false);
-      expect(await news.note(sampleNews({ tenant, digest: digests[0]! }))).toBe(true);
-      expect(await news.note(sampleNews({ tenant, digest: digests[0]!, database: 'g3', source: 'run-2' }))).toBe(true);
+      expect(await news.note(sampleNews({ tenant, digest: digests[0]!, source: 'run-2' }))).toBe('run-1');
+      expect(await news.note(sampleNews({ tenant, digest: digests[0]! }))).toBe('run-1');
+      expect(await news.note(sampleNews({ tenant, digest: digests[0]!, database: 'g3', source: 'run-2' }))).toBe(
+        'run-2',
+      );
+      expect(await news.note(sampleNews({ tenant, digest: digests[1]!, database: 'g3', source: 'i1-1' }))).toBe('i1-1');
       const found: string[] = [];
-      for await (const one of news.of(tenant, 'g2', 'run-1')) found.push(one.vulnerability);
+      for await (const one of news.of(tenant, 'g2', ['run-1'])) found.push(one.vulnerability);
       const groups = found.filter((id, index) => id !== found[index - 1]);
       expect(found).toHaveLength(6);
       expect(groups.toSorted()).toEqual(['CVE-2026-1', 'CVE-2026-10', 'GHSA-x']);
-      const others = await Array.fromAsync(news.of(tenant, 'g3', 'run-2'));
+      const others = await Array.fromAsync(news.of(tenant, 'g3', ['run-2']));
       expect(others).toHaveLength(1);
-      expect(await Array.fromAsync(news.of(tenant, 'g2', 'run-2'))).toEqual([]);
+      expect(await Array.fromAsync(news.of(tenant, 'g3', ['run-2', 'i1-1', 'i2-1']))).toHaveLength(2);
+      expect(await Array.fromAsync(news.of(tenant, 'g2', ['run-2']))).toEqual([]);
     });
   });
 }

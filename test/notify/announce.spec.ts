@@ -39,8 +39,8 @@ describe('announcing news', () => {
   it('announcement: what one run saw first is not told by another run with the same database', async () => {
     const world = notifyWorld();
     await world.subscribe('team');
-    expect(await world.deps.news.note(sampleNews())).toBe(true);
-    expect(await world.deps.news.note(sampleNews({ source: 'run-2' }))).toBe(false);
+    expect(await world.deps.news.note(sampleNews())).toBe('run-1');
+    expect(await world.deps.news.note(sampleNews({ source: 'run-2' }))).toBe('run-1');
     expect(await announceNews(world.deps, { ...run, id: 'run-2' })).toBe(0);
     expect(await announceNews(world.deps, run)).toBe(1);
   });

@@ -69,19 +69,21 @@ export function memoryDeliveryStore(): DeliveryStore {
   };
 }
 
-export function memoryNewsStore(): NewsStore {
+export function memoryNewsStore(): NewsStore & { rows: Map<string, News> } {
   const rows = new Map<string, News>();
   const keyOf = ({ tenant, database, kind, vulnerability, image }: News) =>
     [tenant, database, kind, vulnerability, image.digest, image.platform].join('#');
   return {
+    rows,
     async note(news) {
       createIn(rows, keyOf(news), news);
-      return rows.get(keyOf(news))!.source === news.source;
+      return rows.get(keyOf(news))!.source;
     },
-    async *of(tenant, database, source) {
+    async *of(tenant, database, sources) {
       for (const key of [...rows.keys()].toSorted()) {
         const news = rows.get(key)!;
-        if (news.tenant === tenant && news.database === database && news.source === source) yield structuredClone(news);
+        const isWanted = news.tenant === tenant && news.database === database && sources.includes(news.source);
+        if (isWanted) yield structuredClone(news);
       }
     },
   };

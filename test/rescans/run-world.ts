@@ -11,6 +11,7 @@ import { scanAfresh } from '../../functions/rescans/rematch/scan-afresh.ts';
 import { defaultRunSettings } from '../../functions/rescans/runs/run.ts';
 import { defaultWatchSettings } from '../../functions/rescans/watches/watch.ts';
 import { type SampleVulnerability, sampleReportJson } from '../image/sample-report.ts';
+import { memoryNewsStore } from '../notify/memory-stores.ts';
 import { admin, notifyWorld } from '../notify/notify-world.ts';
 import { imageWorld } from '../scans/image/image-world.ts';
 import { memoryClockStore, memoryCveStore } from './memory-cve-store.ts';
@@ -25,7 +26,8 @@ export function runWorld() {
   const { clock } = world.deps;
   const notify = notifyWorld().deps;
   const announce = { ...notify, clock };
-  const found: Record<string, readonly SampleVulnerability[]> = { g1: [] };
+  const news = memoryNewsStore();
+  const found: Record<string, SampleVulnerability[]> = { g1: [] };
   const batches: BatchMessage[] = [];
   const rematched: string[] = [];
   const database = () => ({ generation: world.script.database, updatedAt: new Date(clock()).toISOString() });
@@ -55,7 +57,7 @@ export function runWorld() {
     ...world.deps,
     ...{ clocks: memoryClockStore(), cves: memoryCveStore(clock), watches: memoryWatchStore(clock) },
     ...{ reliances: memoryRelianceStore(clock), step: (from: string, to: string) => script.step(from, to) },
-    ...{ runs: memoryRunStore(clock), deliveries: notify.deliveries, news: notify.news, rematcher },
+    ...{ runs: memoryRunStore(clock), deliveries: notify.deliveries, news, rematcher },
     batchQueue: { ring: async (message: BatchMessage) => void batches.push(message) },
   };
   /** The processes over these ports; other ports make other processes. */
@@ -66,10 +68,11 @@ export function runWorld() {
     };
     const telling = { ...announce, deliveries: ports.deliveries, news: ports.news };
     const settings = { watchSettings: defaultWatchSettings, runSettings: defaultRunSettings };
-    const shared = { ...ports, ...settings, newMark, announce: telling, tell: tellChanges(telling) };
+    const tell = tellChanges({ ...ports, ...settings, ...telling, database: ports.rematcher.database });
+    const shared = { ...ports, ...settings, newMark, announce: telling, tell };
     const scans = { ...shared, follow: followScan(shared) };
     const plan = { ...scans, queue: ports.batchQueue, schedules: { fullMs: 0, afreshMs: 0 } };
-    const batch = { ...scans, scanAfresh: scanAfresh(scans) };
+    const batch = { ...scans, scanAfresh: scanAfresh(scans), queue: ports.batchQueue };
     return {
       scans,
       plan,
@@ -89,7 +92,7 @@ export function runWorld() {
     for (; settled.batches < batches.length; settled.batches += 1) await sound.batch(batches[settled.batches]!);
   };
   return {
-    ...{ world, stores, processes, sound, script, found, batches, rematched, schedules: defaultSchedules },
+    ...{ world, stores, news, processes, sound, script, found, batches, rematched, schedules: defaultSchedules },
     subscribe: () =>
       putSubscription(
         { ...notify, clock },

@@ -32,6 +32,7 @@ export const runDocument = z.strictObject({
   total: wholeNumber,
   done: wholeNumber,
   changed: wholeNumber,
+  left: wholeNumber,
   failed: wholeNumber,
   created: time,
   finished: z.exactOptional(time),

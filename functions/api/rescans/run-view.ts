@@ -8,7 +8,7 @@ export const runView = (run: Run) => ({
   trigger: run.trigger,
   target: run.target,
   database: run.database,
-  ...{ total: run.total, done: run.done, changed: run.changed, failed: run.failed },
+  ...{ total: run.total, done: run.done, changed: run.changed, failed: run.failed, left: run.left ?? 0 },
   created: timeText(run.created),
   ...(run.finished !== undefined && { finished: timeText(run.finished) }),
 });

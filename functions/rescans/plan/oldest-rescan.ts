@@ -9,5 +9,6 @@ export async function oldestRescan(runs: Pick<RunStore, 'list'>, tenant: string)
   return (known.find(hasSucceeded) ?? known.at(-1))?.created;
 }
 
-/** An image that fails each time, for want of credentials, is told by its run and alarms nobody. */
-const hasSucceeded = ({ status, total, failed }: Run): boolean => status === 'done' && (total === 0 || failed < total);
+/** An image that fails each time, for want of credentials, is told by its run and alarms nobody. One that left images to another run has not looked at them. */
+const hasSucceeded = ({ status, total, failed, left = 0 }: Run): boolean =>
+  status === 'done' && left === 0 && (total === 0 || failed < total);

@@ -1,6 +1,6 @@
 import { parseRepositoryPattern } from '../../image/repository-pattern.ts';
 import type { ScanLog } from '../../scans/ports.ts';
-import type { BatchQueue, CveStore, WatchStore } from '../ports.ts';
+import type { CveStore, WatchStore } from '../ports.ts';
 import { endPlanning, planBatch, type RunDeps } from '../runs/manage-runs.ts';
 import { batchSize, mostBatches, type Run, type RunImage } from '../runs/run.ts';
 import { inEffect, type PatternWatch, patternWatch } from '../watches/in-effect.ts';
@@ -10,7 +10,6 @@ import { type EndRunDeps, endRun } from './end-run.ts';
 export interface PlanDeps extends Pick<RunDeps, 'runSettings' | 'clock'>, EndRunDeps {
   watches: Pick<WatchStore, 'list' | 'patterns'>;
   cves: Pick<CveStore, 'listAffected'>;
-  queue: BatchQueue;
   log: ScanLog;
 }
 

@@ -2,11 +2,12 @@ import { DrydockError } from '../../errors.ts';
 import type { BatchMessage } from '../ports.ts';
 import type { RescanOutcome } from '../rematch/known-outcome.ts';
 import { type LeaveDeps, leaveUntouched } from '../rematch/leave-untouched.ts';
-import { type RescanDeps, rescanImage } from '../rematch/rescan-image.ts';
+import { leaveImage, type RescanDeps, rescanImage } from '../rematch/rescan-image.ts';
 import { countBatch, type RunDeps } from '../runs/manage-runs.ts';
 import type { BatchTally, Run, RunImage } from '../runs/run.ts';
 import { uncounted } from '../runs/run-state.ts';
 import { type EndRunDeps, endRun } from './end-run.ts';
+import { type Turn, turnOf } from './turn-of.ts';
 
 export interface RunBatchDeps extends RescanDeps, LeaveDeps, Pick<RunDeps, 'runSettings'>, EndRunDeps {}
 
@@ -15,7 +16,7 @@ const atOnce = 4;
 
 /**
  * Does what a message asks for, if it is still to be done: the images of one batch, then their place in the tally. While scans are
- * under way that images need, the batch stays uncounted and the sweeper rings for it again. Rejects when the table, the bucket or
+ * under way that images need, or another run comes first, the batch stays uncounted and is to be delivered again. Rejects when the table, the bucket or
  * the signal stops it: then the message must be delivered again.
  */
 export async function runBatch(
@@ -26,12 +27,17 @@ export async function runBatch(
   const { tenant, run: id, number } = message;
   const [run, batch] = await Promise.all([deps.runs.read(tenant, id), deps.runs.readBatch(tenant, id, number)]);
   if (run === undefined || batch === undefined || !uncounted(run).includes(number)) return 'done';
-  const { left: rest, ends: untouched } = await leaveUntouched(deps, run, batch.images);
+  const turn = await turnOf(deps, run);
+  if (turn.turn === 'wait') return 'pending';
+  const isOurs = turn.turn === 'match';
+  const { left: rest, ends: untouched } = isOurs
+    ? await leaveUntouched(deps, run, batch.images)
+    : { left: [...batch.images], ends: [] };
   const ends: ImageEnd[] = [...untouched];
   const worker = async (): Promise<void> => {
     for (let image = rest.shift(); image !== undefined; image = rest.shift()) {
       signal?.throwIfAborted();
-      ends.push(await endOf(deps, run, image));
+      ends.push(await endOf(deps, run, image, turn));
     }
   };
   try {
@@ -40,17 +46,19 @@ export async function runBatch(
     rest.length = 0;
   }
   if (ends.some(({ outcome }) => outcome === 'pending')) return 'pending';
-  const counted = await countBatch(deps, { tenant, run: id, number }, tallyOf(run, ends));
-  deps.metrics.count('ImagesRescanned', ends.length);
+  const counted = await countBatch(deps, { tenant, run: id, number }, tallyOf(ends));
+  if (isOurs) deps.metrics.count('ImagesRescanned', ends.length);
   if (counted?.status === 'done') await endRun(deps, counted);
   return 'done';
 }
 
 type ImageEnd = RescanOutcome | { outcome: 'failed' };
 
-async function endOf(deps: RunBatchDeps, run: Run, image: RunImage): Promise<ImageEnd> {
+async function endOf(deps: RunBatchDeps, run: Run, image: RunImage, turn: Turn): Promise<ImageEnd> {
   try {
-    return await rescanImage(deps, run, image);
+    return turn.turn === 'match'
+      ? await rescanImage(deps, run, image, turn.database)
+      : await leaveImage(deps, run, image);
   } catch (error) {
     const code = error instanceof DrydockError ? error.code : 'internal';
     // Where nothing can be written, nothing can be counted either. Anything else would stop the run for ever.
@@ -60,11 +68,7 @@ async function endOf(deps: RunBatchDeps, run: Run, image: RunImage): Promise<Ima
   }
 }
 
-function tallyOf(run: Run, ends: readonly ImageEnd[]): BatchTally {
-  const countOf = (wanted: string) => ends.filter(({ outcome }) => outcome === wanted).length;
-  const databases = ends.flatMap((end) => ('database' in end && end.outcome === 'changed' ? end.database : []));
-  return {
-    ...{ done: ends.length, changed: countOf('changed'), failed: countOf('failed') },
-    switchedTo: [...new Set(databases)].filter((database) => database !== run.database),
-  };
+function tallyOf(ends: readonly ImageEnd[]): BatchTally {
+  const countOf = (wanted: ImageEnd['outcome']) => ends.filter(({ outcome }) => outcome === wanted).length;
+  return { done: ends.length, changed: countOf('changed'), failed: countOf('failed'), left: countOf('left') };
 }

@@ -1,6 +1,7 @@
 import { demand, type Principal } from '../../access/principal.ts';
 import { parseRepositoryPattern } from '../../image/repository-pattern.ts';
-import type { Rematcher, RunStore, WatchStore } from '../ports.ts';
+import type { Rematcher, WatchStore } from '../ports.ts';
+import { runInUse } from '../runs/database-run.ts';
 import { type RunDeps, startRun } from '../runs/manage-runs.ts';
 import { afreshSchedule, type Run, type RunTarget, type RunTrigger } from '../runs/run.ts';
 import { type PlanDeps, planRun } from './plan-run.ts';
@@ -37,25 +38,19 @@ export async function startDueRuns(deps: TriggerDeps, tenants: ReadonlySet<strin
   const started: Run[] = [];
   for (const tenant of tenants) {
     for (const trigger of triggers) {
-      const wish = { trigger, target: { kind: 'all' }, database: generation } as const;
-      const last = trigger.kind === 'database' ? await lastOfDatabase(deps.runs, tenant) : undefined;
-      if (last?.database === generation) continue;
-      const { run, isNew } = await startRun(deps, tenant, { ...wish, ...(last && { request: last.id }) });
-      if (!isNew) continue;
+      const { run, isNew } =
+        trigger.kind === 'database'
+          ? await runInUse(deps, tenant, generation)
+          : await startRun(deps, tenant, { trigger, target: { kind: 'all' }, database: generation });
+      // One that an older run or a scan began has a row and no planner yet.
+      const isDue = run.status === 'planned' && run.due !== undefined && run.due <= deps.clock();
+      if (!isNew && !isDue) continue;
       started.push(run);
       // Where it breaks off the sweeper goes on: the row is there.
       await planRun(deps, run).catch((error: unknown) => deps.log.warn('run not planned yet', { run: run.id, error }));
     }
   }
   return started;
-}
-
-const newestRuns = 100;
-
-/** One that was gone back to had a run already: named after the run of the database between, it has another. */
-async function lastOfDatabase(runs: Pick<RunStore, 'list'>, tenant: string): Promise<Run | undefined> {
-  const known = await runs.list({ tenant, limit: newestRuns });
-  return known.runs.find(({ trigger }) => trigger.kind === 'database');
 }
 
 /** What `startDueRuns` would start runs for now: while it is the same, there is no need to look again. */

@@ -52,7 +52,7 @@ export async function leaveUntouched(
   const left = images.filter((image) => !untouched.has(nameOf(image)));
   const count = images.length - left.length;
   if (count > 0) deps.metrics.count('RematchesAvoided', count);
-  return { left, ends: Array.from({ length: count }, () => ({ outcome: 'unchanged', database: run.database })) };
+  return { left, ends: Array.from({ length: count }, () => ({ outcome: 'unchanged' })) };
 }
 
 async function isUntouched(

@@ -17,6 +17,7 @@ import type { RelianceStore, Rematched, Rematcher } from '../ports.ts';
 import { isAfresh, type Run, type RunImage } from '../runs/run.ts';
 import { enterScan } from './enter-scan.ts';
 import { knownOutcome, type RescanOutcome } from './known-outcome.ts';
+import { awaitsScan, enterOnce } from './own-scan.ts';
 import { rescanSubject } from './rescan-subject.ts';
 
 export interface RescanDeps extends EnterDeps {
@@ -38,14 +39,18 @@ export interface RescanDeps extends EnterDeps {
 }
 
 /**
- * One image of a run: matched again from what is kept, or scanned anew where that is not enough. Safe to do again, by whoever.
- * Throws a DrydockError when it can be neither.
+ * One image of a run: matched again with this database from what is kept, or scanned anew where that is not enough. Safe to do again,
+ * by whoever. Throws a DrydockError when it can be neither.
  */
-export async function rescanImage(deps: RescanDeps, run: Run, wanted: RunImage): Promise<RescanOutcome> {
-  const images = await deps.images.read(run.tenant, wanted.digest);
-  const image = images.find(({ platform }) => platform === wanted.platform);
+export async function rescanImage(
+  deps: RescanDeps,
+  run: Run,
+  wanted: RunImage,
+  database: string,
+): Promise<RescanOutcome> {
+  const image = await imageOf(deps, run, wanted);
   if (image === undefined) return { outcome: 'gone' };
-  const known = await knownOutcome(deps, run, image);
+  const known = await knownOutcome(deps, run, image, database);
   if (known !== undefined) return known;
   const earlier = isAfresh(run) ? undefined : await readReport(deps, image);
   if (earlier === undefined || image.analysis === undefined) return askForScan(deps, image, run);
@@ -55,7 +60,23 @@ export async function rescanImage(deps: RescanDeps, run: Run, wanted: RunImage):
     notices: image.notices ?? [],
   });
   if (rematched.outcome === 'needs_fresh_scan') return askForScan(deps, image, run);
+  // Another one was promoted meanwhile, or this worker has not seen the newest: what it found is not this run's to tell.
+  if (rematched.tools.database.generation !== database) return { outcome: 'pending' };
   return enterRematched(deps, run, image, earlier, rematched);
+}
+
+/** One image that a run leaves to that of a newer database: but for a scan of it that it asked for there is nothing to wait for. */
+export async function leaveImage(deps: RescanDeps, run: Run, wanted: RunImage): Promise<RescanOutcome> {
+  const image = await imageOf(deps, run, wanted);
+  if (image === undefined) return { outcome: 'gone' };
+  if (image.run === run.id || image.checked?.run === run.id)
+    return (await knownOutcome(deps, run, image, run.database))!;
+  return { outcome: (await awaitsScan(deps, run, image)) ? 'pending' : 'left' };
+}
+
+async function imageOf({ images }: RescanDeps, run: Run, wanted: RunImage): Promise<ImageRecord | undefined> {
+  const found = await images.read(run.tenant, wanted.digest);
+  return found.find(({ platform }) => platform === wanted.platform);
 }
 
 async function readReport(deps: RescanDeps, image: ImageRecord): Promise<TrivyReport | undefined> {
@@ -63,11 +84,14 @@ async function readReport(deps: RescanDeps, image: ImageRecord): Promise<TrivyRe
   return json === undefined ? undefined : parseTrivyReport(json);
 }
 
-/** Whoever comes again finds the result of the scan in the image, or here that it failed. */
+/** Whoever comes again finds the result of the scan in the image, or here that it failed, or that a newer result stands. */
 async function askForScan(deps: RescanDeps, image: ImageRecord, run: Run): Promise<RescanOutcome> {
-  const { status, error } = await deps.scanAfresh(image, run);
+  const scan = await deps.scanAfresh(image, run);
+  const { status, error } = scan;
   if (status === 'failed') throw new DrydockError(error?.code ?? 'scanner_failed', error?.message ?? 'the scan failed');
-  return { outcome: 'pending' };
+  if (status !== 'done' || scan.run !== run.id) return { outcome: 'pending' };
+  await enterOnce(deps, scan);
+  return { outcome: (scan.finished ?? 0) <= image.scanned ? 'unchanged' : 'pending' };
 }
 
 async function enterRematched(
@@ -84,7 +108,7 @@ async function enterRematched(
   if (isSame && summary.verdict === image.verdict) {
     await deps.images.noteChecked([{ ...image, checked: { at: now, database, run: run.id } }]);
     await noteReliance(deps, image, relianceOf(report), now);
-    return { outcome: 'unchanged', database };
+    return { outcome: 'unchanged' };
   }
   if (!isSame && lastCheckOf(image).database === database) tellDisagreement(deps, image, database);
   const subject = await rescanSubject(deps, run, image, database);
@@ -94,7 +118,7 @@ async function enterRematched(
   const entering = await enterScan(deps, run, { image, subject, result });
   // Nobody will ever point to what was stored.
   if (entering !== 'entered') await deps.reports.remove(key).catch(() => undefined);
-  return entering === 'pending' ? { outcome: 'pending' } : { outcome: 'changed', database };
+  return entering === 'pending' ? { outcome: 'pending' } : { outcome: 'changed' };
 }
 
 /** The same packages and the same advisories: one of the two matches was wrong, or leaving the image alone was. */

@@ -71,11 +71,22 @@ export async function countBatch(
   batch: { tenant: string; run: string; number: number },
   tally: BatchTally,
 ): Promise<Run | undefined> {
+  return changeRun(deps, { tenant: batch.tenant, id: batch.run }, (run) =>
+    counted(run, batch.number, tally, deps.clock(), deps.runSettings),
+  );
+}
+
+/** Changes a run as `change` says, whoever else does meanwhile; undefined when it has nothing to change it to, or the run is gone. */
+export async function changeRun(
+  { runs }: Pick<RunDeps, 'runs'>,
+  { tenant, id }: Pick<Run, 'tenant' | 'id'>,
+  change: (run: Run) => Run | undefined,
+): Promise<Run | undefined> {
   for (let round = 0; round < rounds; round += 1) {
-    const run = await deps.runs.read(batch.tenant, batch.run);
-    if (run === undefined) return undefined;
-    const next = counted(run, batch.number, tally, deps.clock(), deps.runSettings);
-    if (next === run || (await deps.runs.replace(next, run.fence))) return next;
+    const run = await runs.read(tenant, id);
+    const next = run && change(run);
+    if (run === undefined || next === undefined) return undefined;
+    if (next === run || (await runs.replace(next, run.fence))) return next;
   }
   throw contended();
 }

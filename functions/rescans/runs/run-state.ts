@@ -43,7 +43,7 @@ export function counted(run: Run, number: number, tally: BatchTally, now: number
   const next = Buffer.alloc(Math.max(bits.length, (number >> 3) + 1));
   bits.copy(next);
   next[number >> 3]! |= 1 << (number & 7);
-  const switchedTo = [...new Set([...(run.switchedTo ?? []), ...(tally.switchedTo ?? [])])];
+  const left = (run.left ?? 0) + (tally.left ?? 0);
   return heard(
     {
       ...run,
@@ -51,7 +51,7 @@ export function counted(run: Run, number: number, tally: BatchTally, now: number
       changed: run.changed + tally.changed,
       failed: run.failed + tally.failed,
       counted: next.toString('base64'),
-      ...(switchedTo.length > 0 && { switchedTo }),
+      ...(left > 0 && { left }),
     },
     now,
     settings,
@@ -62,6 +62,25 @@ export function counted(run: Run, number: number, tally: BatchTally, now: number
 export function uncounted({ batches, counted }: Run): number[] {
   const bits = Buffer.from(counted, 'base64');
   return Array.from({ length: batches }, (_, number) => number).filter((number) => !isSet(bits, number));
+}
+
+/** A run holds so many ids of scans: its row stays small. */
+const mostGuests = 500;
+
+/** It tells the news of this scan with its own; the same run when it does already, undefined when it is done or full. */
+export function withGuest(run: Run, scan: string): Run | undefined {
+  const { guests = [] } = run;
+  if (guests.includes(scan)) return run;
+  if (run.status === 'done' || guests.length >= mostGuests) return undefined;
+  return { ...run, guests: [...guests, scan], fence: run.fence + 1 };
+}
+
+/** It tells what scans that it asked for found in another database; the same run when it does already, undefined when it is done. */
+export function withDatabase(run: Run, generation: string): Run | undefined {
+  const { switchedTo = [] } = run;
+  if (generation === run.database || switchedTo.includes(generation)) return run;
+  if (run.status === 'done') return undefined;
+  return { ...run, switchedTo: [...switchedTo, generation], fence: run.fence + 1 };
 }
 
 /** Looked at after its time, messages sent again. */

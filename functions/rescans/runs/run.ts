@@ -17,8 +17,8 @@ export interface Tally {
 
 /** What came of a batch. */
 export interface BatchTally extends Tally {
-  /** other databases that images were matched with: it was switched meanwhile */
-  switchedTo?: readonly string[];
+  /** images among those that are done that were left to the run of a newer database */
+  left?: number;
 }
 
 /** Images of one tenant that are matched again, for one reason. */
@@ -32,8 +32,12 @@ export interface Run extends Tally {
   target: RunTarget;
   /** generation of the database that images are matched with */
   database: string;
-  /** other generations that images were matched with, when it was switched meanwhile */
+  /** images among those that are done that were left to the run of a newer database */
+  left?: number;
+  /** other generations in which scans that it asked for found news: it tells those, too */
   switchedTo?: readonly string[];
+  /** scans outside of this run, whose news of its database it tells with its own; none joins when it is done */
+  guests?: readonly string[];
   /** `planned`: its images are still being looked for */
   status: 'planned' | 'running' | 'done';
   /** images found so far, in so many batches */

@@ -16,7 +16,8 @@ async function planned(change: (room: ReturnType<typeof runWorld>) => void = () 
   room.world.script.database = 'g2';
   change(room);
   const [run] = await room.sound.start();
-  const rescan = (image = nginx, other: Run = run!) => rescanImage(room.sound.worker, other, image);
+  const rescan = (image = nginx, other: Run = run!, database = 'g2') =>
+    rescanImage(room.sound.worker, other, image, database);
   const rowsOf = () => [...room.stores.scans.rows.values()];
   return { ...room, run: run!, rescan, rowsOf };
 }
@@ -24,7 +25,7 @@ async function planned(change: (room: ReturnType<typeof runWorld>) => void = () 
 describe('rescan of one image', () => {
   it('rescan: an image that is as it was is noted as checked by the run, its result stays', async () => {
     const { rescan, imageOf, run, stores, rowsOf } = await planned();
-    expect(await rescan()).toEqual({ outcome: 'unchanged', database: 'g2' });
+    expect(await rescan()).toEqual({ outcome: 'unchanged' });
     expect(await imageOf(nginx.digest)).toMatchObject({ database: 'g1', checked: { database: 'g2', run: run.id } });
     expect([stores.images.results.size, rowsOf().length]).toEqual([1, 1]);
   });
@@ -33,7 +34,7 @@ describe('rescan of one image', () => {
     const room = await planned(({ found }) => {
       found.g2 = [known];
     });
-    expect(await room.rescan()).toEqual({ outcome: 'changed', database: 'g2' });
+    expect(await room.rescan()).toEqual({ outcome: 'changed' });
     const image = await room.imageOf(nginx.digest);
     expect(image).toMatchObject({ database: 'g2', verdict: 'warn', run: room.run.id, analysis: { artifact: 'a' } });
     const { scan } = await room.world.submit(
@@ -42,6 +43,20 @@ describe('rescan of one image', () => {
     );
     expect([scan.id, scan.status]).toEqual([image!.scan, 'done']);
     expect(room.world.orders).toHaveLength(1);
+  });
+
+  it('rescan: what was matched with another database than the one that is wanted is not entered', async () => {
+    const room = await planned(({ found }) => {
+      found.g3 = [known];
+    });
+    const { rematch } = room.script;
+    room.script.rematch = async () => {
+      room.world.script.database = 'g3';
+      return rematch();
+    };
+    expect(await room.rescan()).toEqual({ outcome: 'pending' });
+    expect(await room.imageOf(nginx.digest)).toMatchObject({ database: 'g1', verdict: 'pass' });
+    expect(room.rowsOf()).toHaveLength(1);
   });
 
   it('rescan: done again it finds what it did, matches nothing and stores nothing', async () => {
@@ -102,7 +117,7 @@ describe('rescan of one image', () => {
     expect(await rescan()).toEqual({ outcome: 'pending' });
     expect(stores.reports.objects.size).toBe(objects);
     await world.run(world.rung.at(-1)!, { follow: sound.scans.follow });
-    expect(await rescan()).toEqual({ outcome: 'unchanged', database: 'g2' });
+    expect(await rescan()).toEqual({ outcome: 'unchanged' });
     expect(rowsOf().filter(({ status }) => status === 'done')).toHaveLength(2);
   });
 
@@ -141,7 +156,7 @@ describe('rescan of one image', () => {
       const { tools } = matched;
       return { ...matched, tools: { ...tools, database: { ...tools.database, updatedAt: '2026-01-01T00:00:00Z' } } };
     };
-    expect(await rescan()).toEqual({ outcome: 'changed', database: 'g2' });
+    expect(await rescan()).toEqual({ outcome: 'changed' });
     const image = await imageOf(nginx.digest);
     expect(image).toMatchObject({ verdict: 'unknown', database: 'g2' });
     expect(world.counted).not.toContain('RescanDisagreements');
