@@ -11,7 +11,7 @@ const pageSize = 20;
 const mostPages = 5;
 
 /** The newest run of a tenant that a database began, of that generation when one is named. */
-export async function newestOfDatabase(
+async function newestOfDatabase(
   runs: Pick<RunStore, 'list'>,
   tenant: string,
   generation?: string,

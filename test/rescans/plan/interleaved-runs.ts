@@ -8,7 +8,7 @@ import { admin } from '../../notify/notify-world.ts';
 import { digestFor } from '../../scans/image/image-world.ts';
 import { runWorld } from '../run-world.ts';
 
-export const images = ['app-0', 'app-1', 'app-2', 'app-3', 'app-4'] as const;
+const images = ['app-0', 'app-1', 'app-2', 'app-3', 'app-4'] as const;
 /** What each database says of every image. */
 const databases = {
   g2: [{ id: 'CVE-1', severity: 'HIGH' }],
