@@ -10,7 +10,7 @@ import { readBucketName } from './image-configuration.ts';
 import { invocations } from './invocation.ts';
 import { openAnnouncing } from './open-following.ts';
 import { openJobs } from './open-jobs.ts';
-import { openRunStore } from './open-runs.ts';
+import { openRunStore } from './open-run-store.ts';
 
 const { log, metrics, run } = invocations();
 const jobs = openJobs();

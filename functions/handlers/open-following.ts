@@ -17,7 +17,7 @@ import { dynamoSubscriptionStore } from '../storage/dynamo-subscription-store.ts
 import { dynamoWatchStore } from '../storage/dynamo-watch-store.ts';
 import { openDeliveryBell } from './open-doorbells.ts';
 import type { OpenJobs } from './open-jobs.ts';
-import { openRunStore } from './open-runs.ts';
+import { openRunStore } from './open-run-store.ts';
 
 /** Where messages are made, and the notifier called: subscriptions, deliveries, what is news. */
 export const openAnnouncing = (

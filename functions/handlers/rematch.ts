@@ -14,7 +14,7 @@ import { invocations } from './invocation.ts';
 import { openBatchQueue, openQueue } from './open-doorbells.ts';
 import { openFollowing } from './open-following.ts';
 import { openJobs } from './open-jobs.ts';
-import { openRunStore } from './open-runs.ts';
+import { openRunStore } from './open-run-store.ts';
 import { openTrivy } from './open-trivy.ts';
 import { warmRematcher } from './warm-rematcher.ts';
 
