@@ -59,7 +59,7 @@ export const watchSpec: CommandSpec = {
     { name: 'platform', type: 'string', help: 'add: os/architecture of a multi-platform image' },
     { name: 'pin', type: 'bool', help: 'add: for ever, as when nothing else is said' },
     { name: 'stop', type: 'bool', help: 'add: never again, however often it is scanned' },
-    { name: 'every', type: 'string', help: 'add: the interval, 1h to 90d (default the usual one)' },
+    { name: 'every', type: 'string', help: 'add: how often tags are looked up, 1h to 90d (default once a day)' },
     ...pageFlags,
     json,
     ...serverFlags,

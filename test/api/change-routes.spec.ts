@@ -161,6 +161,8 @@ describe('/watches', () => {
       { repository: 'ghcr.io/*', platform: 'linux/arm64' },
       'platform: a pattern of repositories holds for all platforms',
     ],
+    [{ digest: nginx, every: 7_200 }, 'every: a digest is what it is, only tags are looked up again'],
+    [{ image: `nginx@${nginx}`, every: 7_200 }, 'every: a digest is what it is, only tags are looked up again'],
     [[], 'the body: expected an object'],
   ])('watches: %j is refused, naming the field', async (body, detail) => {
     const answer = await changeApp().ask('POST', '/watches', { body: JSON.stringify(body), headers: json });
@@ -174,9 +176,14 @@ describe('/watches', () => {
     expect(watch).toMatchObject({
       digest: nginx,
       until: '2026-12-08T12:00:00.000Z',
+      nextLook: '2026-11-25T12:00:00.000Z',
       state: 'watched',
       createdBy: 'use',
     });
+    await noteUse(rescans, { tenant: 'alice', image: `nginx@${nginx}`, digest: nginx, platform: 'linux/amd64' });
+    const byDigest = bodyOf(await ask('GET', '/watches')).items.find(({ kind }: { kind: string }) => kind === 'digest');
+    expect(byDigest.state).toBe('watched');
+    expect(byDigest).not.toHaveProperty('nextLook');
   });
 });
 

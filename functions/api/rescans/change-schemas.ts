@@ -78,7 +78,7 @@ const hour = 3_600;
 const longest = 90 * 24 * hour;
 const interval = z.int({ error: `expected whole seconds from ${hour} to ${longest}` });
 
-/** The body of `POST /watches`: one of image, digest and repository; `every` in seconds. */
+/** The body of `POST /watches`: one of image, digest and repository; `every` in seconds, from one look at a tag to the next. */
 export const watchRequest = z.strictObject({
   image: z.exactOptional(z.string()),
   digest: z.exactOptional(z.string()),
@@ -99,7 +99,7 @@ export const watchDocument = z.strictObject({
   digest: z.exactOptional(digest),
   used: time,
   until: z.exactOptional(time),
-  nextRescan: z.exactOptional(time),
+  nextLook: z.exactOptional(time),
   created: time,
   createdBy: z.string(),
 });

@@ -83,7 +83,7 @@ export function watchView({ watch, state }: ViewedWatch): z.output<typeof watchD
     ...(digest !== undefined && { digest }),
     used: timeText(used),
     ...(mode === 'use' && { until: timeText(until) }),
-    ...(due !== undefined && { nextRescan: timeText(due) }),
+    ...(due !== undefined && kind === 'image' && { nextLook: timeText(due) }),
     ...{ created: timeText(created), createdBy },
   };
 }

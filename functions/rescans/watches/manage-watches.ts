@@ -26,7 +26,7 @@ export interface WatchDeps {
 export interface WatchRequest extends WatchTarget {
   /** `pin` when absent */
   mode?: WatchMode | undefined;
-  /** milliseconds, an hour to 90 days; the usual interval when absent */
+  /** milliseconds between two looks at a tag, an hour to 90 days; the usual interval when absent */
   everyMs?: number | undefined;
 }
 
@@ -55,6 +55,9 @@ export async function putWatch(
     throw new DrydockError('bad_request', 'the interval is an hour to 90 days');
   }
   const subject = watchSubject(deps.deploymentKey, principal.tenant, principal.subject, request);
+  if (everyMs !== undefined && subject.kind === 'digest') {
+    throw new DrydockError('bad_request', 'every: a digest is what it is, only tags are looked up again');
+  }
   for (let round = 0; round < rounds; round += 1) {
     const now = deps.clock();
     const known = await deps.watches.read(subject.tenant, subject.id);

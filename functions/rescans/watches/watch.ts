@@ -18,7 +18,7 @@ export interface Watch {
   /** registry and repository, where they are known */
   repository?: string;
   mode: WatchMode;
-  /** milliseconds between two rescans, where somebody asked for another number */
+  /** milliseconds between two looks at its tag, where somebody asked for another number */
   everyMs?: number;
   /** what the target named when it was last scanned or looked at */
   digest?: string;
@@ -30,7 +30,7 @@ export interface Watch {
   used: number;
   /** in use until then */
   until: number;
-  /** next rescan; absent for a pattern, and for what is not watched */
+  /** next look at its tag, and whether its time is over; absent for a pattern, and for what is not watched */
   due?: number;
   created: number;
   createdBy: string;
@@ -47,7 +47,7 @@ export interface KnownTag {
 export interface WatchSettings {
   /** in use for so long after it was last scanned or asked for */
   inUseMs: number;
-  /** between two rescans */
+  /** between two looks at a tag */
   everyMs: number;
   /** used again so soon after, nothing is written */
   noteMs: number;
@@ -133,7 +133,7 @@ export function notFollowed(watch: Watch, now: number): Watch {
   return { ...watch, failures, due: Math.min(due, watch.due ?? due) };
 }
 
-/** With the next rescan while it is watched, with an end of its row when it is not. Patterns are of no account by themselves. */
+/** With the next look while it is watched, with an end of its row when it is not. Patterns are of no account by themselves. */
 function scheduled({ due, expires: _, ...watch }: Watch, now: number, settings: WatchSettings): Watch {
   if (watch.kind === 'repository') return watch;
   const every = watch.everyMs ?? settings.everyMs;
