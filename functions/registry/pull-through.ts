@@ -21,6 +21,8 @@ export interface PullThroughOptions {
   /** ends all transfers */
   signal?: AbortSignal | undefined;
   onProgress?: (progress: Progress) => void;
+  /** layers whose system the scanner knows already; none when absent */
+  isKnownSystem?: ((digest: string) => boolean) | undefined;
 }
 
 /** A registry on loopback that knows one image and fetches its parts as they are asked for. */
@@ -56,7 +58,7 @@ export async function pullThrough(
   const layers = new Map(image.layers.map((layer) => [layer.digest, layer]));
   const accounts = transfers([...layers.values()], options.onProgress);
   const budget: UnpackBudget = { bytes: 0 };
-  const search = systemSearch(image.layers);
+  const search = systemSearch(image.layers, options.isKnownSystem);
   const root = `/v2/${newName()}/`;
 
   const open = (blob: Descriptor, onBytes: (bytes: number) => void) => {

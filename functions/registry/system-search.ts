@@ -20,16 +20,20 @@ export interface LayerSearch extends Pick<UnpackBeside, 'write' | 'isOpen' | 'st
 /** Of all layers together; an image that unpacks to more is not said to have no system. */
 const mostUnpacked = 4 * 1024 ** 3;
 
-export function systemSearch(layers: readonly Descriptor[]): SystemSearch {
+/** `isKnownSystem` tells of a digest whether the reader knows a system in its layer already. */
+export function systemSearch(
+  layers: readonly Descriptor[],
+  isKnownSystem: (digest: string) => boolean = () => false,
+): SystemSearch {
+  const bottom = layers[0]?.digest;
   const bare = new Set<string>();
-  let isBottomMet = false;
   let hasSystem = false;
   let bytes = 0;
   return {
     begin(layer) {
-      // A system lies at the bottom. Where that is known and not fetched, looking through what is above it would be in vain.
-      isBottomMet ||= layer.digest === layers[0]?.digest;
-      if (hasSystem || !isBottomMet) return undefined;
+      // A system lies at the bottom. Where one is known there, looking through what is above it would be in vain.
+      hasSystem ||= bottom !== undefined && isKnownSystem(bottom);
+      if (hasSystem) return undefined;
       const paths = tarPaths((path) => {
         hasSystem ||= isSystemPath(path);
       });

@@ -78,7 +78,7 @@ async function scanImage(
 ): Promise<PulledScan> {
   const { platform, credentials, signal, onBytes, onPhase, scanners, parallel, deadlineMs } = order;
   const served = await pullThrough({ client }, image, {
-    ...{ credentials, signal },
+    ...{ credentials, signal, isKnownSystem: cache?.hasSystem },
     ...(onBytes !== undefined && { onProgress: onBytes }),
   });
   try {

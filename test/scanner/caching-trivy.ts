@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 /** What the scripted Trivy does wrong. */
 export interface CachingBehaviour {
+  /** reads the upper layers first */
+  readsFromTop?: boolean;
   /** asks for the artifact before the layers */
   asksInOtherOrder?: boolean;
   /** fails as Trivy does when it cannot use its cache, where it was given one */
@@ -115,7 +117,8 @@ async function play(behaviour: CachingBehaviour): Promise<void> {
     if ((await get(hash('blob', diffId))) === undefined) missing.set(diffId, manifest.layers[position]!.digest);
   }
   const knowsArtifact = (await get(artifact)) !== undefined;
-  for (const [diffId, layer] of missing) {
+  const inOrder = behaviour.readsFromTop ? [...missing].reverse() : [...missing];
+  for (const [diffId, layer] of inOrder) {
     const bytes = await read(`blobs/${layer}`);
     const content = (bytes[0] === 0x1f ? zlib.gunzipSync(bytes) : bytes).toString();
     const found = ['libssl3', 'lodash'].filter((word) => content.includes(word));

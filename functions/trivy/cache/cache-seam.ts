@@ -5,7 +5,7 @@ import type { AnalysedImage } from './place-keys.ts';
 import { type ScanKeyspace, scanKeyspace } from './scan-keyspace.ts';
 
 /** The cache of one scan; nothing that Trivy writes there is kept before commit(). */
-export interface ScanCache extends Pick<ScanKeyspace, 'commit'> {
+export interface ScanCache extends Pick<ScanKeyspace, 'commit' | 'hasSystem'> {
   /** for Trivy's `--cache-backend`; a secret */
   url: string;
   close(): void;
@@ -54,7 +54,7 @@ export function cacheSeam(deps: CacheSeamDeps): CacheSeam {
       const keyspace = scanKeyspace(analysesOf(version, deps), image, options);
       try {
         const session = (await started()).open(keyspace);
-        return { ...session, commit: keyspace.commit };
+        return { ...session, commit: keyspace.commit, hasSystem: keyspace.hasSystem };
       } catch (error) {
         onFailure(error);
         return undefined;

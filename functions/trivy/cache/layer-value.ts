@@ -13,6 +13,9 @@ export function sharedValue(value: Buffer, diffId: string): Buffer {
   return Buffer.from(JSON.stringify(shared));
 }
 
+/** Whether an analysis of a layer as Trivy writes it, in compact JSON, names an operating system. */
+export const namesSystem = (value: Buffer): boolean => value.includes('"OS":{"Family":"');
+
 function readObject(value: Buffer): Record<string, unknown> | undefined {
   try {
     return Object(JSON.parse(value.toString())) as Record<string, unknown>;

@@ -2,7 +2,7 @@ import { DrydockError } from '../../errors.ts';
 import type { Timer } from '../timing.ts';
 import type { Analyses, KeptAnalysis } from './analyses.ts';
 import type { Keyspace } from './cache-server.ts';
-import { sharedValue } from './layer-value.ts';
+import { namesSystem, sharedValue } from './layer-value.ts';
 import { type AnalysedImage, type ImageIds, type ImagePlace, placeKeys } from './place-keys.ts';
 
 export interface ScanKeyspace extends Keyspace {
@@ -11,6 +11,8 @@ export interface ScanKeyspace extends Keyspace {
    * the result of the scan is believed; until then nothing leaves this scan. Resolves with the ids when all of the image is kept now.
    */
   commit(isVerified: (digest: string) => boolean): Promise<ImageIds | undefined>;
+  /** Whether a kept analysis that Trivy was given of a layer names an operating system; it asks for all of them before it fetches a layer. */
+  hasSystem(layer: string): boolean;
 }
 
 export interface ScanKeyspaceOptions {
@@ -34,6 +36,7 @@ export function scanKeyspace(analyses: Analyses, image: AnalysedImage, options: 
   const keys = placeKeys(image);
   const written = new Map<string, Buffer>();
   const read = new Map<string, Promise<KeptAnalysis | undefined>>();
+  const systems = new Set<string>();
   let bytes = 0;
 
   const hold = (size: number): void => {
@@ -43,7 +46,9 @@ export function scanKeyspace(analyses: Analyses, image: AnalysedImage, options: 
   const load = async (place: ImagePlace): Promise<KeptAnalysis | undefined> => {
     try {
       const found = await inTime(timer, readMs, analyses.read(place));
-      if (found !== undefined) hold(found.value.length);
+      if (found === undefined) return undefined;
+      hold(found.value.length);
+      if (namesSystem(found.value)) systems.add(place.content);
       return found;
     } catch (error) {
       onFailure(error);
@@ -77,6 +82,7 @@ export function scanKeyspace(analyses: Analyses, image: AnalysedImage, options: 
       hold(value.length);
       written.set(key, value);
     },
+    hasSystem: (layer) => systems.has(layer),
     async commit(isVerified) {
       const ids = keys.ids();
       if (ids === undefined) return undefined;
