@@ -23,7 +23,7 @@ export function openNotifications(jobs: Pick<OpenJobs, 'client' | 'table' | 'clo
   const policy = addressPolicy({ privateHosts: privateReceivers, ports });
   const dialer = guardedDialer({ policy, responseMs: receiverMs });
   const transports: Transports = {
-    http: httpTransport(policy, dialer),
+    http: httpTransport(policy, dialer, jobs.clock),
     ...(buses.length > 0 && { bus: eventBus(new EventBridgeClient({ maxAttempts: 2 }), buses) }),
     ...(topics.length > 0 && { topic: snsTopic(new SNSClient({ maxAttempts: 2 }), topics) }),
   };

@@ -10,7 +10,7 @@ export interface OverdueData {
 
 export interface Freshness {
   tenant: string;
-  /** milliseconds since 1970 of the watched image whose last good result is oldest; absent while nothing is watched */
+  /** milliseconds since 1970: since when all that is watched has been matched again; absent while nothing is watched */
   oldestResult?: number | undefined;
   /** of the advisories in the database in use; absent when there is none */
   database?: number | undefined;
@@ -29,7 +29,7 @@ export function overdueReasons(freshness: Freshness, rules: OverdueRules, now: n
   const { oldestResult, database } = freshness;
   const reasons: string[] = [];
   if (oldestResult !== undefined && now - oldestResult > rules.resultMs) {
-    reasons.push(`a watched image was last scanned on ${new Date(oldestResult).toISOString()}`);
+    reasons.push(`watched images have not been matched again since ${new Date(oldestResult).toISOString()}`);
   }
   if (database === undefined) reasons.push('there is no vulnerability database');
   else if (now - database > rules.databaseMs) {

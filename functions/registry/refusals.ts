@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { DrydockError } from '../errors.ts';
+import { readRetryAfter } from '../network/retry-after.ts';
 
 export type Asked = 'manifest' | 'blob' | 'token';
 
@@ -40,13 +41,4 @@ export function refusalOf(
     'registry_unavailable',
     `${host} gives an answer that is none of a registry (status ${status})`,
   );
-}
-
-/** Seconds, from a number or a date (RFC 9110), no more than `longest`. */
-export function readRetryAfter(header: string | undefined, epoch: number, longest: number): number | undefined {
-  const text = header?.trim() ?? '';
-  // Date.parse takes much for a date that is none of HTTP's.
-  const date = /^[A-Z][a-z]{2}, /.test(text) ? Date.parse(text) : Number.NaN;
-  const seconds = /^[0-9]{1,9}$/.test(text) ? Number(text) : (date - epoch) / 1_000;
-  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(Math.ceil(seconds), 0), longest);
 }

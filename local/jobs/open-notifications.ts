@@ -47,7 +47,7 @@ export async function openNotifications(options: NotificationsOptions): Promise<
     subscriptions: dynamoSubscriptionStore(client, table, clock),
     deliveries: dynamoDeliveryStore(client, table, clock),
     news: dynamoNewsStore(client, table, clock),
-    transports: { http: httpTransport(policy, dialer) },
+    transports: { http: httpTransport(policy, dialer, clock) },
     ...{ deploymentKey, clock, log, metrics },
     chance: Math.random,
     newHolder: randomUUID,

@@ -40,7 +40,7 @@ describe('webhooks over HTTP', () => {
     resolve?: () => Promise<{ address: string; family: number }[]>,
   ) => {
     const policy = addressPolicy(settings);
-    return httpTransport(policy, guardedDialer({ policy, responseMs: 5_000, ...(resolve && { resolve }) }));
+    return httpTransport(policy, guardedDialer({ policy, responseMs: 5_000, ...(resolve && { resolve }) }), Date.now);
   };
 
   it('webhook: the body arrives as it was signed, the status comes back', async () => {

@@ -6,7 +6,7 @@ import { addressPolicy } from '../../functions/network/address-policy.ts';
 import { guardedDialer } from '../../functions/network/dialer.ts';
 import { readPrivateHosts } from '../../functions/network/private-hosts.ts';
 import { selfSigned } from '../registry/self-signed.ts';
-import { closers, listening, longMs, postTo, unavailable } from './raw-receiver.ts';
+import { clock, closers, listening, longMs, postTo, unavailable } from './raw-receiver.ts';
 
 describe('receivers that lie', () => {
   it('webhook: one that says 200 and closes in the middle of its body has taken the message, once (F34)', async () => {
@@ -56,9 +56,11 @@ describe('receivers that lie', () => {
   it.each([
     ['-5', undefined],
     ['1.5', undefined],
-    ['Wed, 21 Oct 2026 07:28:00 GMT', undefined],
+    ['Tue, 24 Nov 2026 12:01:30 GMT', 90],
+    ['Wed, 21 Oct 2026 07:28:00 GMT', 0],
+    ['Sun, 24 Nov 2999 12:00:00 GMT', 86_400],
     ['0', 0],
-    ['99999999999', 99_999_999_999],
+    ['99999999999', 86_400],
     ['9'.repeat(400), undefined],
   ])('webhook: Retry-After %s is read as %j', async (text, retryAfter) => {
     const { sent } = await postTo((socket) => socket.end(`HTTP/1.1 429 Slow down\r\nretry-after: ${text}\r\n\r\n`));
@@ -98,7 +100,7 @@ describe('receivers that lead elsewhere', () => {
     };
     const dialer = guardedDialer({ policy, resolve, responseMs: longMs });
     onTestFinished(() => dialer.close());
-    const sent = httpTransport(policy, dialer).post(`https://receiver.example:${port}/hook`, {}, '{}');
+    const sent = httpTransport(policy, dialer, clock).post(`https://receiver.example:${port}/hook`, {}, '{}');
     await expect(sent).rejects.toMatchObject({ code: 'forbidden_address' });
     expect([lookups, visits]).toEqual([1, 0]);
   });
@@ -116,7 +118,7 @@ describe('receivers that lead elsewhere', () => {
       const policy = addressPolicy({ privateHosts: readPrivateHosts(`${host}:${port}=127.0.0.1`) });
       const dialer = guardedDialer({ policy, resolve, authorities: [cert], responseMs: longMs });
       closers.push(() => dialer.close());
-      return httpTransport(policy, dialer).post(`https://${host}:${port}/hook`, {}, '{}');
+      return httpTransport(policy, dialer, clock).post(`https://${host}:${port}/hook`, {}, '{}');
     };
     await expect(post('other.corp')).rejects.toEqual(unavailable('its certificate is not trusted'));
     expect(requests).toEqual([]);

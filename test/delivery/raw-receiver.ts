@@ -8,6 +8,8 @@ import { guardedDialer } from '../../functions/network/dialer.ts';
 /** What receivers that are to be given up have; others have as long as they need. */
 export const shortMs = 150;
 export const longMs = 20_000;
+/** What the clock of the sender shows. */
+export const clock = () => Date.parse('2026-11-24T12:00:00Z');
 export const closers: (() => void)[] = [];
 afterEach(() => {
   for (const close of closers.splice(0)) close();
@@ -42,7 +44,7 @@ export async function postTo(answer: (socket: Socket) => void, { body = '{}', re
   const policy = addressPolicy({ loopback: true });
   const dialer = guardedDialer({ policy, responseMs });
   closers.push(() => dialer.close());
-  const sent = httpTransport(policy, dialer).post(`http://127.0.0.1:${port}/hook`, {}, body);
+  const sent = httpTransport(policy, dialer, clock).post(`http://127.0.0.1:${port}/hook`, {}, body);
   return { sent, closed: () => Promise.all(closed), connections: () => connections };
 }
 

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseReference } from '../../functions/image/reference.ts';
 import type { ResolvedImage } from '../../functions/registry/ports.ts';
-import { readRetryAfter } from '../../functions/registry/refusals.ts';
 import { buildImage } from '../../sample/images/build-image.ts';
 import { handTiming } from './hand-timing.ts';
 import { localClient } from './local-client.ts';
@@ -105,21 +104,5 @@ describe('refusals', () => {
     expect((await resolve('app:1')).digest).toBe(image.manifest.digest);
     timing.advance(60_000);
     expect((await resolve('app:2')).digest).toBe(image.manifest.digest);
-  });
-
-  it.each([
-    ['30', 30],
-    ['0', 0],
-    ['  7 ', 7],
-    ['100000', 900],
-    ['Tue, 14 Nov 2023 22:14:20 GMT', 60],
-    ['Tue, 14 Nov 2023 22:00:00 GMT', 0],
-    ['soon', undefined],
-    ['-1', undefined],
-    ['', undefined],
-    [undefined, undefined],
-  ])('Retry-After: %j is %j seconds', (header, seconds) => {
-    const epoch = Date.parse('Tue, 14 Nov 2023 22:13:20 GMT');
-    expect(readRetryAfter(header, epoch, 900)).toBe(seconds);
   });
 });

@@ -11,7 +11,7 @@ export interface AlarmTenantsDeps {
   databaseDate: () => Promise<number | undefined>;
 }
 
-/** What the alarm looked at, in milliseconds since 1970: of the tenant that waits longest, undefined where no run is known. */
+/** What the alarm looked at, in milliseconds since 1970: of the tenant that waits longest, undefined where nothing is watched. */
 export interface LookedAt {
   oldestRescan: number | undefined;
   database: number | undefined;
@@ -22,7 +22,7 @@ export async function alarmTenants({ watches, runs, telling, databaseDate }: Ala
   const database = await databaseDate();
   let oldest: number | undefined;
   for (const tenant of await tenantsWithWatches(watches)) {
-    const oldestResult = await oldestRescan(runs, tenant);
+    const oldestResult = await oldestRescan({ runs, watches, clock: telling.clock }, tenant);
     await alarmWhenOverdue(telling, { tenant, oldestResult, database }, defaultOverdueRules);
     if (oldestResult !== undefined) oldest = Math.min(oldest ?? oldestResult, oldestResult);
   }

@@ -1,10 +1,11 @@
 import type { DrydockError } from '../../errors.ts';
+import type { BatchMessage } from '../ports.ts';
 import { parseBatchMessage } from './batch-message.ts';
 import { type RunBatchDeps, runBatch } from './run-batch.ts';
 
 /**
  * Does what was delivered, one batch after the other, and returns the ids of the deliveries that are to come again. One that fails does
- * not touch the others; what is no message of ours is counted and gone.
+ * not touch the others; what is no message of ours is counted, told and gone.
  */
 export async function deliverBatches(
   deps: RunBatchDeps,
@@ -13,11 +14,8 @@ export async function deliverBatches(
 ): Promise<string[]> {
   const again: string[] = [];
   for (const { id, body } of deliveries) {
-    const message = parseBatchMessage(body);
-    if (message === undefined) {
-      deps.metrics.count('RescanMessagesUnknown');
-      continue;
-    }
+    const message = ourMessage(deps, id, body);
+    if (message === undefined) continue;
     try {
       await runBatch(deps, message, signal);
     } catch (error) {
@@ -27,4 +25,14 @@ export async function deliverBatches(
     }
   }
   return again;
+}
+
+function ourMessage({ metrics, log }: RunBatchDeps, id: string, body: string): BatchMessage | undefined {
+  try {
+    return parseBatchMessage(body);
+  } catch (error) {
+    metrics.count('RescanMessagesUnknown');
+    log.warn('message not understood', { message: id, reason: (error as Error).message });
+    return undefined;
+  }
 }

@@ -1,5 +1,5 @@
 import { parseRepositoryPattern, type RepositoryPattern } from '../../image/repository-pattern.ts';
-import type { Watch, WatchEffect } from './watch.ts';
+import { type Watch, type WatchEffect, watchState } from './watch.ts';
 
 /** A watch of repositories, ready to match. */
 export interface PatternWatch {
@@ -18,3 +18,7 @@ export function inEffect(watch: Watch, patterns: readonly PatternWatch[]): Watch
   const everyMs = watch.everyMs ?? longest?.watch.everyMs;
   return { mode, ...(everyMs !== undefined && { everyMs }) };
 }
+
+/** Whether an image is watched: a pattern itself never is. */
+export const isWatched = (watch: Watch, patterns: readonly PatternWatch[], now: number): boolean =>
+  watch.kind !== 'repository' && watchState({ ...watch, mode: inEffect(watch, patterns).mode }, now) === 'watched';

@@ -29,8 +29,30 @@ it('alarm: who has watches is told once of rescans and a database that are too o
     [
       'dev.drydock.rescans.overdue.v1',
       {
-        reasons: [expect.stringMatching(/^a watched image was last scanned on/), 'there is no vulnerability database'],
+        reasons: [
+          expect.stringMatching(/^watched images have not been matched again since/),
+          'there is no vulnerability database',
+        ],
       },
     ],
+  ]);
+});
+
+it('alarm: who has watches and no run at all is told when the first of them is too old', async () => {
+  const room = runWorld();
+  await room.subscribe();
+  const { watches, runs, deliveries } = room.stores;
+  const telling = { ...room.sound.scans.announce, metrics: room.world.deps.metrics };
+  const alarm = () => alarmTenants({ watches, runs, telling, databaseDate: async () => room.world.time.now });
+  await room.scan('nginx');
+  const [watch] = [...watches.rows.values()];
+  room.world.time.now += 2 * day;
+  expect(await alarm()).toMatchObject({ oldestRescan: watch!.created });
+  expect((await deliveries.list({ tenant: 'acme', subscription: 'team', limit: 9 })).deliveries).toEqual([]);
+  room.world.time.now += 2 * day;
+  await alarm();
+  const { deliveries: told } = await deliveries.list({ tenant: 'acme', subscription: 'team', limit: 9 });
+  expect(told.map(({ event }) => event.data)).toEqual([
+    { reasons: [expect.stringMatching(/^watched images have not been matched again since/)] },
   ]);
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DrydockError } from '../../../functions/errors.ts';
 import { formatBatchMessage, parseBatchMessage } from '../../../functions/rescans/plan/batch-message.ts';
 import { mostBatches } from '../../../functions/rescans/runs/run.ts';
 
@@ -11,6 +12,14 @@ const messages = fc.record({
 });
 const good = { tenant: 'acme', run: `r${'0'.repeat(32)}`, number: 0 };
 
+function outcomeOf(text: string) {
+  try {
+    return parseBatchMessage(text);
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 describe('messages of batches', () => {
   it('batch message: what is written is read again, and no more than that', () => {
     fc.assert(
@@ -21,13 +30,13 @@ describe('messages of batches', () => {
     );
   });
 
-  it('batch message: garbage is none, and never an error', () => {
+  it('batch message: garbage is none, and never another error', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json(), fc.string({ unit: 'binary' })), (text) => {
-        expect(parseBatchMessage(text)).toBeUndefined();
+        expect(() => parseBatchMessage(text)).toThrow(/^(tenant: expected a tenant|the message: expected an object)$/);
       }),
     );
-    for (const depth of [1, 100_000]) expect(parseBatchMessage('['.repeat(depth))).toBeUndefined();
+    for (const depth of [1, 100_000]) expect(() => parseBatchMessage('['.repeat(depth))).toThrow(DrydockError);
   });
 
   it('batch message: one with any other value in any one place is none', () => {
@@ -37,8 +46,9 @@ describe('messages of batches', () => {
     );
     fc.assert(
       fc.property(fc.constantFrom('tenant', 'run', 'number'), others, (place, value) => {
-        const parsed = parseBatchMessage(JSON.stringify({ ...good, [place]: value }));
-        if (parsed === undefined) return;
+        const text = JSON.stringify({ ...good, [place]: value });
+        const parsed = outcomeOf(text);
+        if (typeof parsed === 'string') return void expect(parsed).toMatch(new RegExp(`^${place}: expected`));
         // It was as good a value.
         expect(parsed).toEqual({ ...good, [place]: value });
         expect(parsed.tenant).toMatch(/^[a-z0-9-]+$/);
@@ -47,7 +57,7 @@ describe('messages of batches', () => {
       }),
     );
     for (const place of ['tenant', 'run', 'number']) {
-      expect(parseBatchMessage(JSON.stringify({ ...good, [place]: undefined }))).toBeUndefined();
+      expect(outcomeOf(JSON.stringify({ ...good, [place]: undefined }))).toMatch(new RegExp(`^${place}: expected`));
     }
   });
 });
