@@ -80,5 +80,8 @@ export const tableUses = {
   planner: planRuns,
   rematcher: together(enterResults, { rows: { image: ['getMany', 'putMany'] } }),
   notifier: { rows: { subscription: ['get', 'put', 'query'] }, lists: ['dueDigests', 'dueMessages'] },
-  alarm: { rows: { subscription: ['get', 'put'] }, lists: ['subscriptions', 'runs', 'watches', 'patterns', 'dueWatches'] },
+  alarm: {
+    rows: { subscription: ['get', 'put'] },
+    lists: ['subscriptions', 'runs', 'watches', 'patterns', 'dueWatches'],
+  },
 } satisfies Record<string, TableUse>;
