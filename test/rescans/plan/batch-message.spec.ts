@@ -33,7 +33,7 @@ describe('messages of batches', () => {
   it('batch message: garbage is none, and never another error', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json(), fc.string({ unit: 'binary' })), (text) => {
-        expect(() => parseBatchMessage(text)).toThrow(/^(tenant: expected a tenant|the message: expected an object)$/);
+        expect(() => parseBatchMessage(text)).toThrow('tenant: expected the name of a tenant');
       }),
     );
     for (const depth of [1, 100_000]) expect(() => parseBatchMessage('['.repeat(depth))).toThrow(DrydockError);
