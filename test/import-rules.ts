@@ -35,7 +35,7 @@ const folder = (room: Room): string => outside[room] ?? `^functions/${room}/`;
 const folders = (...rooms: Room[]): string[] => rooms.map(folder);
 const library = (name: string): string => `node_modules/(@types/)?${name}/`;
 const core = (...names: string[]): string => `^(node:)?(${names.join('|')})$`;
-const errors = '^functions/errors\\.ts$';
+const anywhere = '^functions/(errors|recently-used)\\.ts$';
 const timer = '^functions/system-timer\\.ts$';
 // The ports that the table serves, and what it means that a scan was seen again.
 const port = `^functions/(${[
@@ -65,7 +65,7 @@ const anyCore =
   '^(node:)?(assert|async_hooks|buffer|crypto|events|fs|http|module|net|os|path|perf_hooks|process|stream|timers|tty|url|util|v8|worker_threads|zlib)(/|$)';
 const sdk = [library('@aws-sdk/[^/]+'), library('@smithy/[^/]+')];
 
-/** What a file of each room (a folder of functions/, or one beside it) may import beside its own room and functions/errors.ts; everything else is refused. */
+/** What a file of each room (a folder of functions/, or one beside it) may import beside its own room, functions/errors.ts and functions/recently-used.ts; everything else is refused. */
 export const mayImport: Record<Room, readonly string[]> = {
   manifest: [library('zod')],
   image: [library('zod')],
@@ -124,7 +124,7 @@ const roomRule = ([room, allowed]: [string, readonly string[]]): IForbiddenRuleT
   name: `imports-of-${room}`,
   severity: 'error',
   from: { path: folder(room as Room) },
-  to: { pathNot: [folder(room as Room), errors, ...allowed] },
+  to: { pathNot: [folder(room as Room), anywhere, ...allowed] },
 });
 
 /** The import rules of ARCHITECTURE.md, as dependency-cruiser checks them. */

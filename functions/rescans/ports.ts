@@ -189,7 +189,9 @@ export interface DatabaseStep {
   touches: TouchesResult;
   /** when the advisories of the database that is gone to were collected, ISO 8601 */
   updatedAt: string;
+  /** when that was taken in, ISO 8601 */
+  addedAt: string;
 }
 
-/** The step between two generations of the database; undefined when it is not known. */
+/** The step between two generations of the database, over those in between; undefined when it is not known. */
 export type ReadDatabaseStep = (from: string, to: string) => Promise<DatabaseStep | undefined>;

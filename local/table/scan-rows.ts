@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { recentlyUsed } from '../../functions/recently-used.ts';
 import { addSighting } from '../../functions/scans/add-sighting.ts';
 import type { ManifestScan } from '../../functions/scans/ports.ts';
-import { recentlyUsed } from '../../functions/scans/recently-used.ts';
 import type { KnownRow } from './known-row.ts';
 import { readRows } from './read-rows.ts';
 import { scanKey, scanWeight } from './scan-weight.ts';

@@ -111,6 +111,7 @@ describe('a batch worker that leaves images alone', () => {
         room.script.step = async () => ({
           touches: () => false,
           updatedAt: new Date(room.world.deps.clock()).toISOString(),
+          addedAt: new Date(room.world.deps.clock()).toISOString(),
         });
         await room.sound.start();
         return room;

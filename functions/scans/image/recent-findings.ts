@@ -1,6 +1,6 @@
 import type { ImageFinding } from '../../image/finding.ts';
 import { readFindings } from '../../image/read-findings.ts';
-import { recentlyUsed } from '../recently-used.ts';
+import { recentlyUsed } from '../../recently-used.ts';
 import type { ImageScan } from './image-scan.ts';
 import type { ReportStore } from './ports.ts';
 import { readReport } from './read.ts';

@@ -1,39 +1,44 @@
-import { touchesResult } from '../../image/reliance/database-changes.ts';
+import { type TouchesResult, touchesResult } from '../../image/reliance/database-changes.ts';
+import { recentlyUsed } from '../../recently-used.ts';
 import type { DatabaseStep, ReadDatabaseStep } from '../../rescans/ports.ts';
 import type { Generations } from './generations.ts';
+import { type KeptChanges, namesIn } from './kept-changes.ts';
+import { pathBetween } from './path-between.ts';
 
-/** All images of a run come from few generations. */
-const mostKept = 8;
+interface KnownStep extends Pick<KeptChanges, 'since' | 'of'> {
+  touches: TouchesResult;
+}
 
-/** Knows the step between two generations of which one was in use just before the other. Reads each once; rejects as the generations do. */
+/** Names in the changes that are remembered: some 50 MB at most. */
+const mostNames = 500_000;
+
+/**
+ * Knows the step between two generations from what was noted of each and the one before it, over as many as are kept: a result that
+ * none of the steps touches is the same after each of them. Reads each once; rejects as the generations do.
+ */
 export function databaseSteps(generations: Pick<Generations, 'changes'>): ReadDatabaseStep {
-  const known = new Map<string, Promise<DatabaseStep | undefined>>();
-  return (from, to) => {
-    const name = `${from} ${to}`;
-    const found = known.get(name);
+  const known = recentlyUsed<Promise<KnownStep | undefined>>(mostNames);
+  const readStep = (id: string): Promise<KnownStep | undefined> => {
+    const found = known.get(id);
     if (found !== undefined) return found;
-    const reading = readStep(generations, from, to);
-    known.set(name, reading);
-    reading.catch(() => known.delete(name));
-    if (known.size > mostKept) known.delete(known.keys().next().value!);
+    const reading = generations.changes(id).then((kept) => {
+      if (kept === undefined) return undefined;
+      known.set(id, reading, namesIn(kept.changes));
+      return { since: kept.since, of: kept.of, touches: touchesResult(kept.changes) };
+    });
+    known.set(id, reading, 1);
+    reading.catch(() => known.delete(id));
     return reading;
+  };
+  return async (from, to) => {
+    const path = from === to ? undefined : await pathBetween(readStep, from, to);
+    return path && stepOver(path, to);
   };
 }
 
-async function readStep(
-  generations: Pick<Generations, 'changes'>,
-  from: string,
-  to: string,
-): Promise<DatabaseStep | undefined> {
-  // What was noted of one serves both ways: somebody may have gone back.
-  for (const [id, other] of [
-    [to, from],
-    [from, to],
-  ] as const) {
-    const kept = await generations.changes(id);
-    if (kept?.since.id !== other) continue;
-    const { updatedAt } = kept.of.id === to ? kept.of : kept.since;
-    return { touches: touchesResult(kept.changes), updatedAt };
-  }
-  return undefined;
+/** In whatever order the steps are taken: what is different between two databases is the same in both directions. */
+function stepOver(path: readonly KnownStep[], to: string): DatabaseStep {
+  const end = path.flatMap(({ of, since }) => [of, since]).find(({ id }) => id === to)!;
+  const { updatedAt, addedAt } = end;
+  return { touches: (reliance) => path.some(({ touches }) => touches(reliance)), updatedAt, addedAt };
 }

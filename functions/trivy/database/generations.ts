@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DrydockError } from '../../errors.ts';
 import { broken } from './broken.ts';
 import type { Generation } from './generation.ts';
-import { changesFile, type KeptChanges } from './kept-changes.ts';
+import { changesFile, type KeptChanges, withOldChanges } from './kept-changes.ts';
 import type { OpenGeneration } from './place-database.ts';
 import { type Pointer, pointBack, pointTo } from './pointer.ts';
 
@@ -13,7 +13,7 @@ export interface Generations {
   promoted: OpenGeneration;
   pointer(): Promise<Pointer | undefined>;
   read(id: string): Promise<Generation | undefined>;
-  /** What was noted of it beside its files: see note-changes.ts. */
+  /** What was noted of it when it was taken in, kept longer than its files: see kept-changes.ts. */
   changes(id: string): Promise<KeptChanges | undefined>;
   /** Takes the files of a directory, which vanishes. */
   add(directory: string, generation: Generation): Promise<void>;
@@ -28,11 +28,11 @@ const descriptionFile = 'generation.json';
 
 export function generationsIn(directory: string): Generations {
   const place = (id: string): string => join(directory, 'generations', id);
+  const changesOf = (id: string): string => join(directory, 'changes', `${id}.json`);
   const pointer = () => readJson<Pointer>(join(directory, pointerFile));
   const read = (id: string) =>
     isGenerationId(id) ? readJson<Generation>(join(place(id), descriptionFile)) : missing();
-  const changes = (id: string) =>
-    isGenerationId(id) ? readJson<KeptChanges>(join(place(id), changesFile)) : missing();
+  const changes = (id: string) => (isGenerationId(id) ? readJson<KeptChanges>(changesOf(id)) : missing());
 
   const write = async (file: string, value: object): Promise<void> => {
     const beside = `${file}.${randomUUID()}`;
@@ -43,6 +43,12 @@ export function generationsIn(directory: string): Generations {
   const removeAllBut = async (kept: readonly (string | undefined)[]): Promise<void> => {
     const old = (await readdir(join(directory, 'generations'))).filter((id) => !kept.includes(id));
     for (const id of old) await rm(place(id), { recursive: true, force: true });
+  };
+  const keepChanges = async (from: string, id: string): Promise<void> => {
+    await mkdir(join(directory, 'changes'), { recursive: true });
+    await rename(join(from, changesFile), changesOf(id)).catch(unlessMissing);
+    const ids = (await readdir(join(directory, 'changes'))).map((name) => basename(name, '.json'));
+    for (const old of withOldChanges(ids)) await rm(changesOf(old), { force: true });
   };
 
   return {
@@ -59,6 +65,7 @@ export function generationsIn(directory: string): Generations {
       await mkdir(join(directory, 'generations'), { recursive: true });
       if ((await read(generation.id)) !== undefined) return;
       await rm(place(generation.id), { recursive: true, force: true });
+      await keepChanges(from, generation.id);
       await write(join(from, descriptionFile), generation);
       await rename(from, place(generation.id));
     },
@@ -103,6 +110,10 @@ async function readJson<T>(file: string): Promise<T | undefined> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw broken('what is said about it cannot be read', error);
   }
+}
+
+function unlessMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
 }
 
 async function missing(): Promise<undefined> {

@@ -13,13 +13,13 @@ export interface KeptChanges {
   changes: DatabaseChanges;
 }
 
-type Dated = Pick<Generation, 'id' | 'updatedAt'>;
+type Dated = Pick<Generation, 'id' | 'updatedAt' | 'addedAt'>;
 
-/** Name of the file among those of a generation. */
+/** Name of the file among those of a generation that is taken in. */
 export const changesFile = 'changes.json';
 
-/** Some megabytes; with so much of it new, most images are touched anyway. */
-const mostNames = 250_000;
+/** Less than a megabyte; with so much of it new, most images are touched anyway. */
+const mostNames = 50_000;
 
 /**
  * Writes beside the files of a database what is different from the one in use. It is a convenience: where it cannot be told, nothing is
@@ -43,7 +43,13 @@ export async function noteChanges(
   }
 }
 
-const datedOf = ({ id, updatedAt }: Dated): Dated => ({ id, updatedAt });
+const datedOf = ({ id, updatedAt, addedAt }: Dated): Dated => ({ id, updatedAt, addedAt });
 
-const namesIn = ({ packages, vulnerabilities }: DatabaseChanges): number =>
+/** Longer than generations, of ten days where there are four a day: a result may be as old as its last whole match. */
+export const mostKept = 40;
+
+/** Generations whose changes are of no use any more; ids begin with the time of what they hold. */
+export const withOldChanges = (ids: readonly string[]): string[] => ids.toSorted().slice(0, -mostKept);
+
+export const namesIn = ({ packages, vulnerabilities }: DatabaseChanges): number =>
   packages.reduce((sum, { names }) => sum + names.length, vulnerabilities.length);

@@ -24,8 +24,9 @@ function spoilImage({ images }: Stores, change: { [K in keyof ImageRecord]?: Ima
 async function switched(room: ReturnType<typeof runWorld>, database: string, changes: DatabaseChanges, age = 0) {
   const before = room.world.script.database;
   const updatedAt = new Date(room.world.deps.clock() - age).toISOString();
+  const addedAt = new Date(room.world.deps.clock()).toISOString();
   room.script.step = async (from, to) =>
-    from === before && to === database ? { touches: touchesResult(changes), updatedAt } : undefined;
+    from === before && to === database ? { touches: touchesResult(changes), updatedAt, addedAt } : undefined;
   room.world.script.database = database;
   room.rematched.length = 0;
   await room.sound.start();

@@ -61,19 +61,29 @@ describe.each<[string, (room: Room) => () => Generations]>([
     const back = await step(third, second);
     expect([back?.touches(reliance), back?.updatedAt]).toEqual([true, at(1).updatedAt.toISOString()]);
     expect((await step(first, second))?.touches(reliance)).toBe(false);
-    expect(await step(first, third)).toBeUndefined();
     expect(await step(third, third)).toBeUndefined();
+    expect(await step('../../etc', 'x')).toBeUndefined();
   });
 
-  it('step: one that was read is known when its generation is long gone, others are not', async () => {
-    const ids = [await take('a', at(0)), await take('b', at(1))] as const;
+  it('step: leads over generations that are long gone, and is touched where one of the steps is', async () => {
+    const ids: string[] = [];
+    for (const [hours, name] of ['curl', 'git', 'package-1', 'perl', 'zlib'].entries()) {
+      ids.push(await take(name, { ...at(hours), ...withAdvisory(name) }));
+    }
     const step = databaseSteps(generations());
-    expect(await step(...ids)).toBeDefined();
-    await take('c', at(2));
-    await take('d', at(3));
-    expect(await step(...ids)).toBeDefined();
-    expect(await databaseSteps(generations())(...ids)).toBeUndefined();
-    expect(await step('../../etc', 'x')).toBeUndefined();
+    const touched = async (from: number, to: number) => (await step(ids[from]!, ids[to]!))?.touches(reliance);
+    expect([await touched(0, 1), await touched(0, 4), await touched(4, 0)]).toEqual([false, true, true]);
+    expect([await touched(2, 4), await touched(3, 4), await touched(4, 3)]).toEqual([true, false, false]);
+    expect(await step(ids[3]!, ids[0]!)).toMatchObject({ updatedAt: at(0).updatedAt.toISOString() });
+  });
+
+  it('step: leads from a generation that was gone back from to the one that came instead', async () => {
+    await take('a', at(0));
+    const left = await take('b', { ...at(1), ...withAdvisory('curl') });
+    await generations().rollback();
+    const instead = await take('c', { ...at(2), ...withAdvisory('git') });
+    const step = await databaseSteps(generations())(left, instead);
+    expect([step?.touches(reliance), step?.updatedAt]).toEqual([false, at(2).updatedAt.toISOString()]);
   });
 
   it('step: a reader that failed asks again', async () => {

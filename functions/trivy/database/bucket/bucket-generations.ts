@@ -10,6 +10,7 @@ import {
   readChanges,
   readGeneration,
   readJson,
+  removeOldChanges,
   storeGeneration,
 } from './packed-generation.ts';
 
@@ -52,6 +53,7 @@ export function bucketGenerations(objects: DatabaseObjects, directory: string): 
       await keepPointer(next);
       const keys = await objects.list(generationsPrefix);
       await objects.remove(keys.filter((key) => ![id, next.previous].includes(idOf(key))));
+      await removeOldChanges(objects);
     },
     async rollback() {
       const now = await pointer();

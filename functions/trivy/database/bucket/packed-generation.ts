@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { broken } from '../broken.ts';
 import type { Generation } from '../generation.ts';
 import { isGenerationId } from '../generations.ts';
-import { changesFile, type KeptChanges } from '../kept-changes.ts';
+import { changesFile, type KeptChanges, withOldChanges } from '../kept-changes.ts';
 import { databaseFiles, javaFiles } from '../layout.ts';
 import type { DatabaseObjects } from '../ports.ts';
 import { type PackedFile, packFile } from './packed-file.ts';
@@ -19,7 +19,9 @@ export interface PackedGeneration {
 }
 
 export const generationsPrefix = 'database/generations/';
+const changesPrefix = 'database/changes/';
 const prefixOf = (id: string): string => `${generationsPrefix}${id}/`;
+const changesOf = (id: string): string => `${changesPrefix}${id}.json`;
 const descriptionOf = (id: string): string => `${prefixOf(id)}generation.json`;
 
 /** Where the parts of a file of this generation begin. */
@@ -44,7 +46,7 @@ export async function storeGeneration(
     ...(generation.java !== undefined && { java: await pack(javaFiles) }),
   };
   const changes = join(directory, changesFile);
-  if (existsSync(changes)) await objects.put(partsOf(id, changesFile), await readFile(changes));
+  if (existsSync(changes)) await objects.put(changesOf(id), await readFile(changes));
   await objects.put(descriptionOf(id), Buffer.from(JSON.stringify(packed)));
 }
 
@@ -55,7 +57,14 @@ export async function readGeneration(objects: DatabaseObjects, id: string): Prom
 
 /** As it was noted when the generation was taken in; undefined when it was not. Rejects with `database_broken`. */
 export async function readChanges(objects: DatabaseObjects, id: string): Promise<KeptChanges | undefined> {
-  return isGenerationId(id) ? readJson(objects, partsOf(id, changesFile)) : undefined;
+  return isGenerationId(id) ? readJson(objects, changesOf(id)) : undefined;
+}
+
+/** Changes of generations are kept longer than these, but not for ever. */
+export async function removeOldChanges(objects: DatabaseObjects): Promise<void> {
+  const keys = await objects.list(changesPrefix);
+  const ids = keys.map((key) => basename(key, '.json'));
+  await objects.remove(withOldChanges(ids).map(changesOf));
 }
 
 export async function readJson<T>(objects: Pick<DatabaseObjects, 'read'>, key: string): Promise<T | undefined> {

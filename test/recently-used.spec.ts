@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { recentlyUsed } from '../../functions/scans/recently-used.ts';
+import { recentlyUsed } from '../functions/recently-used.ts';
 
 describe('values that were used recently', () => {
   it('recently used: what was used longest ago goes first, and what is too heavy at once', () => {
