@@ -39,6 +39,18 @@ describe('answer above the limit (F24)', () => {
     expect((await ask('GET', answer.headers.location!)).statusCode).toBe(200);
   });
 
+  it('a submit of a known image leads to the report, too, not to the scan without its view', async () => {
+    const { ask } = await withLargeScan();
+    for (const [view, status] of [
+      ['format=trivy', 303],
+      ['fail-on=HIGH', 422],
+    ] as const) {
+      const answer = await ask('POST', `/scan/image?image=nginx:1.27&${view}`);
+      expect([view, answer.statusCode]).toEqual([view, status]);
+      expect(bodyOf(await ask('GET', answer.headers.location!))).toMatchObject({ SchemaVersion: 2 });
+    }
+  });
+
   it('a page that fits is no link', async () => {
     const { ask, place } = await withLargeScan();
     expect((await ask('GET', `${place}?limit=2`)).statusCode).toBe(200);

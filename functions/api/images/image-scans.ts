@@ -49,7 +49,9 @@ async function submittedAnswer(
   const current = latest ?? scan;
   if (isFinal(current)) {
     const beside = current === scan ? image : undefined;
-    return withHeaders(await imageScanAnswer(deps, current, { view, rawQuery: event.rawQueryString }, beside), headers);
+    const answer = await imageScanAnswer(deps, current, { view, rawQuery: event.rawQueryString }, beside);
+    // The location of a large answer is where the report is.
+    return withHeaders(answer, { ...headers, ...answer.headers });
   }
   return withHeaders(jsonAnswer(202, imageScanView(current)), {
     ...headers,
