@@ -28,17 +28,27 @@ export const diffRows = (diff: DiffDocument): DiffRow[] => [
     ...rowOf('other fix', finding),
     fixed: `${before} > ${after ?? 'none'}`,
   })),
+  ...otherUpdates(diff),
   ...diff.fixed.map((finding) => rowOf('fixed', finding)),
   ...diff.withdrawn.map((finding) => rowOf('withdrawn', finding)),
 ];
 
+/** Updates that are in none of the other lists, with the parts that are different. */
+function otherUpdates({ newlyFixable, fixChanged, updated }: DiffDocument): DiffRow[] {
+  const listed = new Set(
+    [...newlyFixable, ...fixChanged.map(({ finding }) => finding)].map((one) => JSON.stringify(one)),
+  );
+  const others = updated.filter(({ finding }) => !listed.has(JSON.stringify(finding)));
+  return others.map(({ changed, finding }) => rowOf(changed.join(', '), finding));
+}
+
 /** All of the diff in numbers, also what the lists leave out. */
 export const diffCounts = ({ summary }: DiffDocument): string => {
-  const { added, fixed, withdrawn, raised, lowered, newlyFixable, updated, unchanged } = summary;
+  const { added, fixed, withdrawn, raised, lowered, newlyFixable, fixChanged = 0, updated, unchanged } = summary;
   const parts = [
     ...[`${added.total} added`, `${fixed.total} fixed`, `${withdrawn.total} withdrawn`],
     ...[`${raised} raised`, `${lowered} lowered`, `${newlyFixable} newly fixable`],
-    ...[`${updated} updated`, `${unchanged} unchanged`],
+    ...[`${fixChanged} with another fix`, `${updated} updated`, `${unchanged} unchanged`],
   ];
   return parts.join(', ');
 };

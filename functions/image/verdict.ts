@@ -29,3 +29,8 @@ const reason = (code: string, count: number, severity: Severity, what: string): 
   code,
   message: `${count} ${severity} ${count === 1 ? 'finding' : 'findings'}${what}`,
 });
+
+/** Whether both lists tell people the same, in the same order. */
+export const areSameReasons = (one: readonly Reason[], other: readonly Reason[]): boolean =>
+  one.length === other.length &&
+  one.every(({ code, message }, index) => code === other[index]?.code && message === other[index].message);

@@ -66,6 +66,26 @@ describe('GET /images/{digest}/diff and GET /diff', () => {
     expect([fixChanged[1].after, newlyFixable]).toEqual([undefined, []]);
   });
 
+  it('diff: what else became of a finding is listed with the parts that are different, and counted', async () => {
+    const { ask, world } = changeApp();
+    await world.scan('nginx:1', [high('CVE-1'), { ...high('CVE-2'), fixed: '2', status: 'fixed' }]);
+    world.pass(60_000);
+    await world.scan(
+      'nginx:1',
+      [
+        { ...high('CVE-1'), status: 'will_not_fix' },
+        { ...high('CVE-2'), fixed: '3', status: 'fixed' },
+      ],
+      'g2',
+    );
+    const answer = bodyOf(await ask('GET', `/images/${nginx}/diff`));
+    expect(answer.summary).toMatchObject({ fixChanged: 1, updated: 2, newlyFixable: 0 });
+    expect(answer.updated).toMatchObject([
+      { changed: ['status'], before: { status: 'unknown' }, finding: { id: 'CVE-1', status: 'will_not_fix' } },
+      { changed: ['fixed'], before: { fixed: '2' }, finding: { id: 'CVE-2', fixed: '3' } },
+    ]);
+  });
+
   it('diff: of the last two results lists what is added, withdrawn, rated otherwise and fixable now', async () => {
     const { ask } = await twoResults();
     const answer = await ask('GET', `/images/${nginx}/diff`);

@@ -8,10 +8,10 @@ const wholeNumber = z.int().check(z.gte(0));
 const nextCursor = z.exactOptional(z.string());
 const severity = z.enum(severities);
 
-/** A diff in numbers. */
+/** A diff in numbers; `fixChanged` is absent where it was not counted yet. */
 const summary = z.strictObject({
   ...{ added: counts, fixed: counts, withdrawn: counts },
-  ...{ raised: wholeNumber, lowered: wholeNumber, newlyFixable: wholeNumber },
+  ...{ raised: wholeNumber, lowered: wholeNumber, newlyFixable: wholeNumber, fixChanged: z.exactOptional(wholeNumber) },
   ...{ updated: wholeNumber, unchanged: wholeNumber },
 });
 
@@ -38,6 +38,7 @@ export const diffDocument = z.strictObject({
   severityChanged: z.array(z.strictObject({ before: severity, after: severity, finding })),
   newlyFixable: z.array(finding),
   fixChanged: z.array(z.strictObject({ before: z.string(), after: z.exactOptional(z.string()), finding })),
+  updated: z.array(z.strictObject({ changed: z.array(z.string()), before: z.partial(finding), finding })),
 });
 
 const affectedImage = z.strictObject({

@@ -1,6 +1,8 @@
 import type * as z from 'zod/mini';
-import type { FindingDiff } from '../../image/diff/diff.ts';
-import { newlyFixable } from '../../image/diff/summarize-diff.ts';
+import { changedParts } from '../../image/diff/changed-parts.ts';
+import type { Pair } from '../../image/diff/pair-up.ts';
+import { fixChanged, newlyFixable } from '../../image/diff/summarize-diff.ts';
+import type { ImageFinding } from '../../image/finding.ts';
 import type { AffectedImage } from '../../rescans/cves/affected-image.ts';
 import type { KnownCve, ListedCve } from '../../rescans/cves/read-cve.ts';
 import type { Comparison } from '../../rescans/history/compare.ts';
@@ -35,17 +37,16 @@ export function diffView(
       .slice(0, limit)
       .map(({ before, after }) => ({ before: before.severity, after: after.severity, finding: after })),
     newlyFixable: newlyFixable(diff).slice(0, limit),
-    fixChanged: fixChanged(diff).slice(0, limit),
+    fixChanged: fixChanged(diff).slice(0, limit).map(fixView),
+    updated: diff.updated.slice(0, limit).map((pair) => ({ ...changedParts(pair), finding: pair.after })),
   };
 }
 
-/** Findings whose fixed version is another one now, or is no more. */
-const fixChanged = ({ updated, severityChanged }: FindingDiff): z.output<typeof diffDocument>['fixChanged'] =>
-  [...updated, ...severityChanged].flatMap(({ before: { fixed: before }, after: finding }) => {
-    const { fixed: after } = finding;
-    if (before === undefined || before === after) return [];
-    return [{ before, ...(after !== undefined && { after }), finding }];
-  });
+const fixView = ({ before, after }: Pair<ImageFinding>): z.output<typeof diffDocument>['fixChanged'][number] => ({
+  before: before.fixed!,
+  ...(after.fixed !== undefined && { after: after.fixed }),
+  finding: after,
+});
 
 export const cveView = ({
   id,

@@ -14,6 +14,8 @@ export interface DiffSummary {
   lowered: number;
   /** known findings for which there is a fix now */
   newlyFixable: number;
+  /** known findings whose fixed version is another one now, or is no more */
+  fixChanged: number;
   updated: number;
   unchanged: number;
 }
@@ -27,6 +29,7 @@ export function summarizeDiff(diff: FindingDiff): DiffSummary {
     raised,
     lowered: diff.severityChanged.length - raised,
     newlyFixable: newlyFixable(diff).length,
+    fixChanged: fixChanged(diff).length,
     updated: diff.updated.length,
     unchanged: diff.unchanged,
   };
@@ -38,5 +41,11 @@ const isRaised = ({ before, after }: Pair<ImageFinding>): boolean =>
 /** Known findings for which there is a fix now, as they are now. */
 export const newlyFixable = ({ severityChanged, updated }: FindingDiff): ImageFinding[] =>
   [...severityChanged, ...updated].filter(isNewlyFixable).map(({ after }) => after);
+
+/** Known findings whose fixed version is another one now, or is no more. */
+export const fixChanged = ({ updated, severityChanged }: FindingDiff): Pair<ImageFinding>[] =>
+  [...updated, ...severityChanged].filter(
+    ({ before, after }) => before.fixed !== undefined && before.fixed !== after.fixed,
+  );
 
 const isNewlyFixable = ({ before, after }: Pair<ImageFinding>): boolean => isFixable(after) && !isFixable(before);

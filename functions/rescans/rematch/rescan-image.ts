@@ -5,6 +5,7 @@ import { relianceOf } from '../../image/reliance/reliance.ts';
 import { summarizeReport } from '../../image/summarize-report.ts';
 import { parseTrivyReport, type TrivyReport } from '../../image/trivy-report.ts';
 import type { CoverageRules } from '../../image/unknown-reasons.ts';
+import { areSameReasons } from '../../image/verdict.ts';
 import type { EnterDeps } from '../../scans/image/enter-result.ts';
 import { type ImageRecord, lastCheckOf } from '../../scans/image/image-record.ts';
 import type { ImageScan } from '../../scans/image/image-scan.ts';
@@ -105,7 +106,8 @@ async function enterRematched(
   const summary = summarizeReport(report, tools, deps.rules, now);
   const database = tools.database.generation;
   const isSame = isUnchanged(diffContents(readContents(earlier), readContents(report), true));
-  if (isSame && summary.verdict === image.verdict) {
+  const isNews = !isSame || summary.verdict !== image.verdict;
+  if (!isNews && areSameReasons(summary.reasons, image.reasons)) {
     await deps.images.noteChecked([{ ...image, checked: { at: now, database, run: run.id } }]);
     await noteReliance(deps, image, relianceOf(report), now);
     return { outcome: 'unchanged' };
@@ -118,7 +120,9 @@ async function enterRematched(
   const entering = await enterScan(deps, run, { image, subject, result });
   // Nobody will ever point to what was stored.
   if (entering !== 'entered') await deps.reports.remove(key).catch(() => undefined);
-  return entering === 'pending' ? { outcome: 'pending' } : { outcome: 'changed' };
+  if (entering === 'pending') return { outcome: 'pending' };
+  // The same verdict for other reasons is another result, and no change to tell of.
+  return { outcome: isNews ? 'changed' : 'unchanged' };
 }
 
 /** The same packages and the same advisories: one of the two matches was wrong, or leaving the image alone was. */

@@ -33,7 +33,7 @@ it('diff and cve: name what an image has that another has not', async () => {
   expect([table.code, table.err]).toEqual([3, '']);
   expect(table.out).toMatch(/^from 127.+\/debian:latest sha256:\w+ linux\/amd64, scanned /);
   expect(table.out).toContain(
-    '\n1 added, 0 fixed, 0 withdrawn, 0 raised, 0 lowered, 0 newly fixable, 0 updated, 1 unchanged\n',
+    '\n1 added, 0 fixed, 0 withdrawn, 0 raised, 0 lowered, 0 newly fixable, 0 with another fix, 0 updated, 1 unchanged\n',
   );
   expect(table.out).toMatch(/^added +HIGH +CVE-2024-2 /m);
   const json = await run(['diff', from, to, '-f', 'json', '--server', `${url}/`]);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyDiff } from '../../../functions/image/diff/apply.ts';
+import { changedParts } from '../../../functions/image/diff/changed-parts.ts';
 import { diffContents, isUnchanged } from '../../../functions/image/diff/diff.ts';
 import { inOrder } from '../../../functions/image/diff/finding-order.ts';
 import { summarizeDiff } from '../../../functions/image/diff/summarize-diff.ts';
@@ -73,6 +74,28 @@ describe('diff', () => {
     expect(diff).toMatchObject({ added: [other], unchanged: 1 });
   });
 
+  it('diff: its summary counts fixes that are others or none now, whatever became of the severity', () => {
+    const fixed = { status: 'fixed', fixed: '1.1' };
+    const before = [finding(fixed), finding({ id: 'CVE-2', ...fixed }), finding({ id: 'CVE-3', ...fixed })];
+    const after = [
+      finding({ ...fixed, fixed: '1.2' }),
+      finding({ id: 'CVE-2', severity: 'LOW' }),
+      finding({ id: 'CVE-3', ...fixed, title: 'other' }),
+    ];
+    const diff = diffContents(contentsOf(before), contentsOf(after), true);
+    expect(summarizeDiff(diff)).toMatchObject({ fixChanged: 2, updated: 2, lowered: 1, newlyFixable: 0 });
+  });
+
+  it('diff: an update names the parts that are different, and what they were where they were there', () => {
+    const before = finding({ title: 'one', url: 'https://a' });
+    const after = { ...finding({ title: 'two', fixed: '1.1' }) };
+    expect(changedParts({ before, after })).toEqual({
+      changed: ['fixed', 'title', 'url'],
+      before: { title: 'one', url: 'https://a' },
+    });
+    expect(changedParts({ before, after: before })).toEqual({ changed: [], before: {} });
+  });
+
   it('diff: its summary counts by severity, what is rated otherwise and what got a fix', () => {
     const before = [finding(), finding({ id: 'CVE-2' }), finding({ id: 'CVE-3' }), finding({ id: 'CVE-4' })];
     const after = [
@@ -82,7 +105,7 @@ describe('diff', () => {
       finding({ id: 'CVE-5', severity: 'MEDIUM' }),
     ];
     const summary = summarizeDiff(diffContents(contentsOf(before), contentsOf(after), true));
-    expect(summary).toMatchObject({ raised: 1, lowered: 1, newlyFixable: 1, updated: 1, unchanged: 0 });
+    expect(summary).toMatchObject({ raised: 1, lowered: 1, newlyFixable: 1, fixChanged: 0, updated: 1, unchanged: 0 });
     expect(summary.added.bySeverity.MEDIUM.total).toBe(1);
     expect(summary.withdrawn).toMatchObject({ total: 1, bySeverity: { HIGH: { total: 1 } } });
     expect(summary.fixed.total).toBe(0);

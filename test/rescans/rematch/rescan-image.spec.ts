@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DrydockError } from '../../../functions/errors.ts';
+import type { Rematched } from '../../../functions/rescans/ports.ts';
 import { rescanImage } from '../../../functions/rescans/rematch/rescan-image.ts';
 import type { Run } from '../../../functions/rescans/runs/run.ts';
 import { digestFor } from '../../scans/image/image-world.ts';
@@ -43,6 +44,26 @@ describe('rescan of one image', () => {
     );
     expect([scan.id, scan.status]).toEqual([image!.scan, 'done']);
     expect(room.world.orders).toHaveLength(1);
+  });
+
+  it('rescan: the same verdict for other reasons is shown with them, is no change and told to nobody', async () => {
+    const room = await planned();
+    await room.subscribe();
+    const { rematch } = room.script;
+    const tools = { scannerVersion: '0.68.2', database: { generation: 'g2', updatedAt: '2026-01-01T00:00:00Z' } };
+    const withOld = async () => ({ ...(await rematch()), tools }) as Rematched;
+    room.script.rematch = withOld;
+    expect(await room.rescan()).toEqual({ outcome: 'changed' });
+    tools.database = { generation: 'g3', updatedAt: '2026-01-02T00:00:00Z' };
+    room.world.time.now += minute;
+    room.world.script.database = 'g3';
+    const [next] = await room.sound.start();
+    expect(await room.rescan(nginx, next!, 'g3')).toEqual({ outcome: 'unchanged' });
+    expect(await room.rescan(nginx, next!, 'g3')).toEqual({ outcome: 'unchanged' });
+    const image = await room.imageOf(nginx.digest);
+    expect(image).toMatchObject({ verdict: 'unknown', database: 'g3', reasons: [{ code: 'old_database' }] });
+    expect(image?.reasons[0]?.message).toContain('2026-01-02');
+    expect(await room.told()).toEqual([]);
   });
 
   it('rescan: what was matched with another database than the one that is wanted is not entered', async () => {
