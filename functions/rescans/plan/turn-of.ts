@@ -16,7 +16,8 @@ export type Turn = { turn: 'match'; database: string } | { turn: 'wait' | 'leave
 
 /** Begins the run of the database in use where no trigger came yet: what is left to it is sure to be matched. */
 export async function turnOf(deps: TurnDeps, run: Run): Promise<Turn> {
-  const database = await inUse(deps, run);
+  const database = await inUse(deps);
+  if (database === undefined) return { turn: 'match', database: run.database };
   const current = await beginRunInUse(deps, run.tenant, database);
   if (current.id === run.id) return { turn: 'match', database };
   if (run.trigger.kind === 'database') return { turn: 'leave' };
@@ -26,13 +27,13 @@ export async function turnOf(deps: TurnDeps, run: Run): Promise<Turn> {
   return current.status === 'done' ? { turn: 'match', database } : { turn: 'wait' };
 }
 
-/** Where there is no database, each image says why it cannot be matched. */
-async function inUse({ rematcher }: TurnDeps, run: Run): Promise<string> {
+/** Undefined where there is none: then each image says why it cannot be matched. */
+async function inUse({ rematcher }: TurnDeps): Promise<string | undefined> {
   try {
     return (await rematcher.database()).generation;
   } catch (error) {
     const code = error instanceof DrydockError ? error.code : 'internal';
     if (code !== 'database_missing' && code !== 'scanner_missing') throw error;
-    return run.database;
+    return undefined;
   }
 }

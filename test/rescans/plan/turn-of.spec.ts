@@ -95,7 +95,12 @@ describe('turns of runs', () => {
       ...room.sound.worker,
       rematcher: { database: () => Promise.reject(new DrydockError(code, 'none')) },
     });
-    expect(await turnOf(failing('database_missing'), runs.database)).toEqual({ turn: 'match', database: 'g1' });
+    const before = (await room.runsOf()).length;
+    for (const run of Object.values(runs)) {
+      const older = { ...run, database: 'g0' };
+      expect(await turnOf(failing('database_missing'), older)).toEqual({ turn: 'match', database: 'g0' });
+    }
+    expect(await room.runsOf()).toHaveLength(before);
     await expect(turnOf(failing('storage_unavailable'), runs.database)).rejects.toThrow('none');
   });
 });
