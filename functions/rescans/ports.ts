@@ -155,11 +155,13 @@ export interface BatchMessage {
   tenant: string;
   run: string;
   number: number;
+  /** how often its worker has rung for it again */
+  again?: number;
 }
 
-/** Delivers messages at least once, in no order. */
+/** Delivers messages at least once, in no order, those that are for later not before so many milliseconds. */
 export interface BatchQueue {
-  ring(message: BatchMessage): Promise<void>;
+  ring(message: BatchMessage, afterMs?: number): Promise<void>;
 }
 
 /** What the newest result of an image relies on. */

@@ -21,8 +21,6 @@ interface QueueUnderTest {
   work(): Promise<void>;
   /** messages that are not gone */
   size(): number;
-  /** a batch whose images need a scan waits in the queue; else the sweeper rings for it */
-  comesAgainByItself: boolean;
   close(): Promise<void>;
 }
 
@@ -33,24 +31,24 @@ async function inProcess({ world, sound }: Room): Promise<QueueUnderTest> {
     bury: async () => {},
   });
   const { size, close } = workers;
-  return { queue: workers, work: () => turns(20), size, close, comesAgainByItself: true };
+  return { queue: workers, work: () => turns(20), size, close };
 }
 
 /** What the event source of Lambda does: receives, calls, deletes what was not reported as failed. */
 async function overSqs({ world, sound }: Room): Promise<QueueUnderTest> {
   const wire = await queueStandIn(world.time, againMs, most);
+  const queue = sqsDoorbell(wire.client, wire.url, formatBatchMessage);
   return {
-    queue: sqsDoorbell(wire.client, wire.url, formatBatchMessage),
+    queue,
     async work() {
       for (let next = await wire.receive(); next !== undefined; next = await wire.receive()) {
         const id = next.ReceiptHandle!;
-        const again = await deliverBatches(sound.worker, [{ id, body: next.Body! }]);
+        const again = await deliverBatches({ ...sound.worker, queue }, [{ id, body: next.Body! }]);
         if (!again.includes(id)) await wire.remove(id);
       }
     },
     size: wire.waiting,
     close: wire.close,
-    comesAgainByItself: false,
   };
 }
 
@@ -147,8 +145,7 @@ describe.each([
     for (const message of room.world.rung.slice(2)) {
       await room.world.run(message, { follow: room.sound.scans.follow });
     }
-    room.world.pass(under.comesAgainByItself ? pendingMs : 180_000);
-    if (!under.comesAgainByItself) await room.sound.sweep();
+    room.world.pass(15_000);
     await under.work();
     expect(await room.runsOf()).toMatchObject([{ status: 'done', done: 2, failed: 0 }]);
     expect(under.size()).toBe(0);
@@ -156,6 +153,31 @@ describe.each([
 });
 
 describe('batch queue', () => {
+  it('batch queue: for a batch that waits it is rung twice more, later each time, and not after the sweeper', async () => {
+    const room = runWorld();
+    await room.scan('nginx');
+    room.world.script.database = 'g2';
+    room.script.rematch = async () => ({ outcome: 'needs_fresh_scan', reason: 'analysis_missing' });
+    await room.sound.start();
+    const rung: [number | undefined, number | undefined][] = [];
+    const queue: BatchQueue = { ring: async ({ again }, afterMs) => void rung.push([again, afterMs]) };
+    const deliver = (again?: number) => {
+      const body = formatBatchMessage({ ...room.batches[0]!, ...(again !== undefined && { again }) });
+      return deliverBatches({ ...room.sound.worker, queue }, [{ id: 'm', body }]);
+    };
+    await deliver();
+    await deliver(1);
+    await deliver(2);
+    expect(rung).toEqual([
+      [1, 15_000],
+      [2, 60_000],
+    ]);
+    room.world.time.now += 180_000;
+    await room.sound.sweep();
+    await deliver(room.batches.at(-1)!.again);
+    expect(rung).toHaveLength(2);
+  });
+
   it('batch queue: one that cannot be reached says so', async () => {
     const wire = await queueStandIn({ now: 0 }, againMs, most);
     const queue = sqsDoorbell(wire.client, wire.url, formatBatchMessage);

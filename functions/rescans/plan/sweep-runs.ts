@@ -1,4 +1,5 @@
 import { lookedAt, uncounted } from '../runs/run-state.ts';
+import { pausesMs } from './batch-message.ts';
 import { endRun } from './end-run.ts';
 import { type PlanDeps, planRun } from './plan-run.ts';
 
@@ -21,7 +22,9 @@ async function sweepRun(deps: PlanDeps, tenant: string, id: string): Promise<voi
   if (run?.due === undefined || run.due > now) return;
   if (run.status === 'done') return endRun(deps, run);
   if (!(await deps.runs.replace(lookedAt(run, now, deps.runSettings), run.fence))) return;
-  for (const number of uncounted(run)) await deps.queue.ring({ tenant, run: id, number });
+  // It comes by itself: nobody is to ring again between.
+  const again = pausesMs.length;
+  for (const number of uncounted(run)) await deps.queue.ring({ tenant, run: id, number, again });
   const current = await deps.runs.read(tenant, id);
   if (current?.status === 'planned') await planRun(deps, current);
 }

@@ -5,11 +5,15 @@ import { formatBatchMessage, parseBatchMessage } from '../../../functions/rescan
 import { mostBatches } from '../../../functions/rescans/runs/run.ts';
 
 const hex = fc.stringMatching(/^[0-9a-f]{32}$/);
-const messages = fc.record({
-  tenant: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,20}[a-z0-9]$/),
-  run: hex.map((digits) => `r${digits}`),
-  number: fc.nat(mostBatches - 1),
-});
+const messages = fc.record(
+  {
+    tenant: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,20}[a-z0-9]$/),
+    run: hex.map((digits) => `r${digits}`),
+    number: fc.nat(mostBatches - 1),
+    again: fc.nat(2),
+  },
+  { requiredKeys: ['tenant', 'run', 'number'] },
+);
 const good = { tenant: 'acme', run: `r${'0'.repeat(32)}`, number: 0 };
 
 function outcomeOf(text: string) {
@@ -45,7 +49,7 @@ describe('messages of batches', () => {
       fc.constantFrom(-1, 0.5, mostBatches, 1e21, 'r', '', '__proto__', 'ACME#x'),
     );
     fc.assert(
-      fc.property(fc.constantFrom('tenant', 'run', 'number'), others, (place, value) => {
+      fc.property(fc.constantFrom('tenant', 'run', 'number', 'again'), others, (place, value) => {
         const text = JSON.stringify({ ...good, [place]: value });
         const parsed = outcomeOf(text);
         if (typeof parsed === 'string') return void expect(parsed).toMatch(new RegExp(`^${place}: expected`));
