@@ -19,14 +19,19 @@ export function rescanWorld() {
     ...world,
     deps,
     /** Scans an image afresh with what the scanner is to find; `packages` are there without a finding. */
-    async scan(image: string, vulnerabilities: readonly SampleVulnerability[], database = 'g1') {
+    async scan(
+      image: string,
+      vulnerabilities: readonly SampleVulnerability[],
+      database = 'g1',
+      platform = 'linux/amd64',
+    ) {
       world.script.database = database;
       world.script.scan = async () => ({
         report: sampleReportJson([{ packages: 3, vulnerabilities }]),
         scannerVersion: '0.68.2',
         database: { generation: database, updatedAt: '2026-11-24T06:00:00Z' },
       });
-      await world.submit({ image, fresh: true });
+      await world.submit({ image, platform, fresh: true });
       await world.run(world.rung.at(-1)!, { follow: deps.follow });
       const [result] = [...world.deps.images.results.values()].toSorted((a, b) => b.scanned - a.scanned);
       return result!;

@@ -61,6 +61,23 @@ describe('diff of results', () => {
     expect(back.summary.withdrawn.total).toBe(1);
   });
 
+  it('diff of results: the one before is of the same platform, whatever others there are', async () => {
+    const world = rescanWorld();
+    const scans: string[] = [];
+    for (const platform of ['linux/amd64', 'linux/arm64', 'linux/amd64', 'linux/arm64', 'linux/arm64']) {
+      scans.push((await world.scan('nginx:1', [], `g${scans.length}`, platform)).scan);
+      world.pass(60_000);
+    }
+    const ask = async (request: object) => {
+      const { from, to } = await diffResults(world.deps, alice, nginx, request);
+      return [from.scan, to.scan];
+    };
+    expect(await ask({ platform: 'linux/arm64' })).toEqual([scans[3], scans[4]]);
+    expect(await ask({ platform: 'linux/amd64' })).toEqual([scans[0], scans[2]]);
+    expect(await ask({ to: scans[3] })).toEqual([scans[1], scans[3]]);
+    for (const first of [scans[0], scans[1]]) await expect(ask({ to: first })).rejects.toEqual(notFound);
+  });
+
   it('diff of results: scans, images and reports that are not there are not found', async () => {
     const { world, scans } = await threeResults();
     const { deps } = world;
