@@ -80,7 +80,7 @@ describe('news that are large', () => {
         const world = tableWorld();
         await world.subscribe('team');
         const [news] = newsOf({ ...image, run: `r${runs}`, digest: digestOf(runs) } as never, diffOf(added));
-        expect(await world.deps.news.note(news!)).toBe(true);
+        expect(await world.deps.news.note(news!)).toBe(news!.source);
         const source = { tenant: 'acme', id: `r${runs}`, database: 'g2', time: start + runs };
         expect(await announceNews(world.deps, source, [news!])).toBe(1);
       }),
