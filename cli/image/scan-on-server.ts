@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ImageScanDocument } from '../../functions/api/images/image-scan-view.ts';
 import { formatPlatform } from '../../functions/image/platform.ts';
 import { formatReference } from '../../functions/image/reference.ts';
+import { rewriteReport } from '../../functions/image/rewrite-report.ts';
 import { parseTrivyReport } from '../../functions/image/trivy-report.ts';
 import { CommandError } from '../command.ts';
 import { askServer, type ServerAccess } from '../stored/ask-server.ts';
@@ -26,10 +27,13 @@ export const scanOnServer = async (server: ServerAccess, request: ScanImageReque
   if (!digest || !verdict || !reasons || !coverage || !counts) {
     throw new CommandError(scan.error?.message ?? `the server at ${server.url} gives an answer without a result`);
   }
-  const report = await askServer(server, 'GET', `/scans/${scan.id}?format=trivy`);
+  const answer = await askServer(server, 'GET', `/scans/${scan.id}?format=trivy`);
+  const report = parseTrivyReport(JSON.stringify(answer));
   const summary = { verdict, reasons, coverage, counts } as ScanImageResult['summary'];
   const { label } = coverage.database;
-  return { report: parseTrivyReport(JSON.stringify(report)), digest, indexDigest, summary, label };
+  if (scan.image === formatReference(reference)) return { report, digest, indexDigest, summary, label };
+  // Somebody had this content scanned by another name, whose index is none of ours.
+  return { report: rewriteReport(report, { reference, digest }), digest, summary, label };
 };
 
 const ended = async (

@@ -28,6 +28,23 @@ it('image --server: gives the same output and exit code as a scan in this proces
   expect((await run(['--server', url, '--severity', 'LOW', '--exit-code', '3', `${room.host}/debian`])).code).toBe(0);
 });
 
+it('image --server: what was scanned by another name before is reported by the one that is asked for', async () => {
+  const room = await openImageRoom();
+  room.trivy({ report: sampleReportJson([{ packages: 3, vulnerabilities: [{ id: 'CVE-1', severity: 'HIGH' }] }]) });
+  await room.importDatabase();
+  const { url } = await room.start();
+  const here = { TRIVY_BIN: room.program, DRYDOCK_DATA_DIR: room.directory };
+  const { digest } = JSON.parse((await run(['--server', url, '-f', 'json', `${room.host}/debian`])).out);
+  for (const format of ['trivy', 'json', 'sarif', 'table']) {
+    const args = ['-f', format, `${room.host}/debian:other@${digest}`];
+    const remote = (await run(['--server', url, ...args])).out;
+    expect(remote).toContain(digest);
+    expect(remote).not.toContain('debian:latest');
+    const local = (await run(args, here)).out.replace(/"stale": ?(?:true|false)/, '"stale": false');
+    expect([format, remote]).toEqual([format, local]);
+  }
+});
+
 it('image --server: what goes wrong is told in the words of the server', async () => {
   const room = await openImageRoom();
   room.trivy({ report: sampleReportJson([]) });
