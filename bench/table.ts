@@ -16,6 +16,7 @@ import {
   PutItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
+import { batchWrite } from '../functions/storage/batch-write.ts';
 import { createTable } from '../functions/storage/create-table.ts';
 import { dynamoClient } from '../functions/storage/dynamo-client.ts';
 import { embeddedTable } from '../local/table/embedded-table.ts';
@@ -57,6 +58,13 @@ const operations: Record<string, (client: DynamoDBClient, n: number, version: nu
     const Keys = Array.from({ length: 25 }, (_, index) => keyOf(n + index));
     const RequestItems = { [TableName]: { Keys, ConsistentRead: true } };
     return (await client.send(new BatchGetItemCommand({ RequestItems }))).Responses?.[TableName]?.length;
+  },
+  async 'BatchWriteItem, 25 items'(client, n, version) {
+    await batchWrite(
+      client,
+      TableName,
+      Array.from({ length: 25 }, (_, index) => itemOf(n + index, version)),
+    );
   },
 };
 
