@@ -48,16 +48,20 @@ export async function levelStore(directory: string): Promise<Store> {
   return store;
 }
 
-/** Writes of one moment, and those that come while others are written, go to LevelDB together and in order. */
+/**
+ * Writes of one moment, and those that come while others are written, go to LevelDB together and in order. After one that failed
+ * all fail: LevelDB's log may end in half a record, and what came behind that would be lost when it is read again.
+ */
 function groupedWrites(writeAll: (writes: readonly LevelWrite[]) => Promise<void>) {
   let waiting: { write: LevelWrite; done: Done<void> }[] = [];
   let isWriting = false;
+  let failure: Error | null = null;
 
   async function writeWaiting(): Promise<void> {
     const group = waiting;
     waiting = [];
-    const error = await writeAll(group.map(({ write }) => write)).then(() => null, toError);
-    for (const { done } of group) done(error);
+    failure ??= await writeAll(group.map(({ write }) => write)).then(() => null, toError);
+    for (const { done } of group) done(failure);
   }
   async function writeUntilNoneWaits(): Promise<void> {
     isWriting = true;

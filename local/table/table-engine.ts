@@ -25,6 +25,11 @@ interface Validation {
 }
 
 const load = createRequire(import.meta.url);
+const known = [
+  ...['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan', 'BatchGetItem', 'BatchWriteItem'],
+  ...['CreateTable', 'DescribeTable', 'ListTables'],
+];
+const unknown = { statusCode: 400, body: { __type: 'com.amazon.coral.service#UnknownOperationException' } };
 
 /** dynalite over a LevelDB directory. Rejects when another process has it. */
 export async function tableEngine(directory: string): Promise<TableEngine> {
@@ -40,7 +45,7 @@ export async function tableEngine(directory: string): Promise<TableEngine> {
         return { status: 200, body: JSON.stringify(await result) };
       } catch (error) {
         if (isRefusal(error)) return { status: error.statusCode, body: JSON.stringify(error.body) };
-        // LevelDB's log may end in half a record: it must not be written to before it was opened again.
+        // Nothing more can be written: see level-store.ts. The thread ends, and whoever waits for it is told.
         setImmediate(() => {
           throw error;
         });
@@ -57,7 +62,8 @@ export async function tableEngine(directory: string): Promise<TableEngine> {
   };
 }
 
-function run(store: Store, operation: string, body: string): Promise<object> {
+async function run(store: Store, operation: string, body: string): Promise<object> {
+  if (!known.includes(operation)) throw Object.assign(new Error(`no ${operation}`), unknown);
   const name = toLowerFirst(operation);
   const action: Action = load(`dynalite/actions/${name}.js`);
   const { types, custom }: Validation = load(`dynalite/validations/${name}.js`);

@@ -1,5 +1,6 @@
 import {
   ConditionalCheckFailedException,
+  DescribeTimeToLiveCommand,
   GetItemCommand,
   ListTablesCommand,
   PutItemCommand,
@@ -31,6 +32,14 @@ describe('client of the embedded table', () => {
     await expect(on.client.send(new GetItemCommand({ TableName: 'other', Key: {} }))).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
     });
+    await on.close();
+  });
+
+  it('engine client: an operation that dynalite does not have is refused', async () => {
+    const on = await engineTable();
+    const describe = new DescribeTimeToLiveCommand({ TableName: on.table });
+    await expect(on.client.send(describe)).rejects.toMatchObject({ name: 'UnknownOperationException' });
+    expect((await on.client.send(list)).TableNames).toEqual([on.table]);
     await on.close();
   });
 

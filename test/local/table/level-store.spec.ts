@@ -70,10 +70,16 @@ describe('level store', () => {
     expect(await get('table~t')).toEqual({ status: 'ACTIVE' });
   });
 
-  it('level store: whoever writes hears of a disk that takes nothing', async () => {
-    store.db.batch = () => Promise.reject(new Error('no space'));
+  it('level store: whoever writes hears of a disk that takes nothing, and nothing is written after that', async () => {
+    const batch = store.db.batch.bind(store.db);
+    store.db.batch = () => {
+      store.db.batch = batch;
+      return Promise.reject(new Error('no space'));
+    };
     const results = await Promise.allSettled([put('a', 1), put('b', 2)]);
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await expect(put('c', 3)).rejects.toThrow('no space');
+    expect(await get('c')).toBeUndefined();
   });
 
   it('level store: a reader lets go of what it saw, whether it reads to the end or not', async () => {
