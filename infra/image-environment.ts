@@ -36,14 +36,14 @@ export const imageEnvironment = (settings: Settings, places: ImagePlaces) => {
   const bucket = { BUCKET_NAME: places.bucketName };
   const queue = { QUEUE_URL: places.queueUrl };
   const bell = { DELIVERY_QUEUE_URL: places.deliveryQueueUrl };
+  const maxAge = { DRYDOCK_DATABASE_MAX_AGE_HOURS: String(settings.databaseMaxAgeHours) };
   const key = { DRYDOCK_DEPLOYMENT_KEY: places.deploymentKey };
   const api = {
     ...functionEnvironment(settings, places.tableName, places.deploymentKey),
     ...{ ...queue, ...bell, ...bucket },
     ...{ ...registries(settings), ...rescans(settings, places), ...receivers(settings) },
-    DRYDOCK_WAITING_CALLERS: String(settings.waitingCallers),
+    ...{ DRYDOCK_WAITING_CALLERS: String(settings.waitingCallers), ...maxAge },
   };
-  const maxAge = { DRYDOCK_DATABASE_MAX_AGE_HOURS: String(settings.databaseMaxAgeHours) };
   const { databaseRepositories, javaRepositories } = settings;
   return {
     api,

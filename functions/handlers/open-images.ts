@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AppDeps } from '../api/app-deps.ts';
 import type { AnnounceDeps } from '../notify/announce.ts';
 import type { TagFollower } from '../rescans/ports.ts';
+import { deriveChecks } from '../rescans/rematch/derive-checks.ts';
 import type { ImageScan } from '../scans/image/image-scan.ts';
 import { recentFindings } from '../scans/image/recent-findings.ts';
 import { waitInPlace } from '../scans/image/wait-in-place.ts';
@@ -13,8 +14,16 @@ import { s3DatabaseObjects } from '../storage/s3-database-objects.ts';
 import { s3ReportStore } from '../storage/s3-report-store.ts';
 import { systemTimer as timer } from '../system-timer.ts';
 import { promotedIn } from '../trivy/database/bucket/bucket-generations.ts';
+import { readChanges } from '../trivy/database/bucket/packed-generation.ts';
+import { databaseSteps } from '../trivy/database/database-step.ts';
 import { processEnvironment } from './configuration.ts';
-import { readBucketName, readDeploymentKey, readRegistries, readWaitingCallers } from './image-configuration.ts';
+import {
+  readBucketName,
+  readDeploymentKey,
+  readRegistries,
+  readScanning,
+  readWaitingCallers,
+} from './image-configuration.ts';
 import { openQueue } from './open-doorbells.ts';
 import { openFollowing } from './open-following.ts';
 import { openJobs } from './open-jobs.ts';
@@ -47,6 +56,10 @@ export function openImages(log: ScanLog): Opened {
   const images = {
     ...{ ...jobs, clock, timer, log, deploymentKey, reports, forget, beginUse, database },
     findings: recentFindings(reports),
+    deriveChecks: deriveChecks({
+      ...{ reliances: rescans.reliances, step: databaseSteps({ changes: (id) => readChanges(objects, id) }), database },
+      ...{ rules: { maxDatabaseAgeMs: readScanning(environment).maxDatabaseAgeMs }, log, clock },
+    }),
     queue: openQueue(),
     idempotency: dynamoIdempotencyStore(client, table, clock),
     resolver: registry,

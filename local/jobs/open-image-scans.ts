@@ -6,6 +6,7 @@ import type { Rescans } from '../../functions/api/rescans/rescan-deps.ts';
 import { defaultCoverageRules } from '../../functions/image/unknown-reasons.ts';
 import type { AnnounceDeps } from '../../functions/notify/announce.ts';
 import type { RequestDeps } from '../../functions/rescans/plan/triggers.ts';
+import { deriveChecks } from '../../functions/rescans/rematch/derive-checks.ts';
 import { pullingScanner } from '../../functions/scanner/pulling-scanner.ts';
 import { buryImageScan } from '../../functions/scans/image/dead-letter.ts';
 import { defaultImageScanLimits } from '../../functions/scans/image/limits.ts';
@@ -119,6 +120,10 @@ export async function openImageScans(options: ImageScansOptions): Promise<OpenIm
     idempotency: dynamoIdempotencyStore(dynamo, table, clock),
     findings: recentFindings(stores.reports),
     database: scanner.database,
+    deriveChecks: deriveChecks({
+      ...{ reliances: following.reliances, step: scanner.step, database: scanner.database },
+      ...{ rules: defaultCoverageRules, log, clock },
+    }),
   };
   const rematcher = lazyRematcher({
     ...{ scanner, kept: analyses.kept, jobs: directories.jobs, clock, timer },

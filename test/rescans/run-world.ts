@@ -7,6 +7,7 @@ import { runBatch } from '../../functions/rescans/plan/run-batch.ts';
 import { sweepRuns } from '../../functions/rescans/plan/sweep-runs.ts';
 import { defaultSchedules, startDueRuns, tenantsWithWatches } from '../../functions/rescans/plan/triggers.ts';
 import type { BatchMessage, DatabaseStep, Rematched, Rematcher } from '../../functions/rescans/ports.ts';
+import { withDerivedChecks } from '../../functions/rescans/rematch/derive-checks.ts';
 import { scanAfresh } from '../../functions/rescans/rematch/scan-afresh.ts';
 import { defaultRunSettings } from '../../functions/rescans/runs/run.ts';
 import { defaultWatchSettings } from '../../functions/rescans/watches/watch.ts';
@@ -119,7 +120,9 @@ export function runWorld() {
       }
     },
     runsOf: async () => (await stores.runs.list({ tenant, limit: 50 })).runs,
-    imageOf: async (digest: string) => (await stores.images.read(tenant, digest))[0],
+    /** As readers of the API see it. */
+    imageOf: async (digest: string) =>
+      (await withDerivedChecks(stores, await stores.images.read(tenant, digest), world.script.database))[0],
     /** What subscribers are told: kind and vulnerability, with the number of images. */
     async told() {
       const { deliveries } = await notify.deliveries.list({ tenant, subscription: 'team', limit: 100 });

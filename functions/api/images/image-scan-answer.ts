@@ -22,7 +22,7 @@ import type { ImageViewQuery } from './image-view-query.ts';
 import { renderImageScan } from './render-image-scan.ts';
 
 export interface ImageScanAnswerDeps {
-  images: ReadDeps & Pick<ListDeps, 'images'> & { findings: ReadFindings };
+  images: ReadDeps & Pick<ListDeps, 'images' | 'deriveChecks'> & { findings: ReadFindings };
   /** signs cursors */
   deploymentKey: DeploymentKey;
   /** a larger answer becomes a link */

@@ -68,4 +68,8 @@ export const imageView = (image: ImageRecord): ImageDocument => ({
   ...(image.checked !== undefined && { checked: checkedView(image.checked) }),
 });
 
-const checkedView = ({ at, database, run }: CheckedResult) => ({ at: timeText(at), database, run });
+const checkedView = ({ at, database, run, untouched }: CheckedResult) => ({
+  ...{ at: timeText(at), database },
+  ...(run !== undefined && { run }),
+  ...(untouched && { untouched }),
+});

@@ -25,8 +25,12 @@ export const imageScanRequest = z.strictObject({
   scanners: z.exactOptional(z.array(z.enum(['vuln', 'secret', 'misconfig', 'license']))),
 });
 
-/** The last rescan that found the same: its time and run, and the generation of the database that it matched with. */
-const checked = z.strictObject({ at: time, database: z.string(), run: z.string() });
+/** When and with which database the same was found: by a run, or without a match since that database does not touch the image. */
+const checked = z.strictObject({
+  ...{ at: time, database: z.string() },
+  run: z.exactOptional(z.string()),
+  untouched: z.exactOptional(z.literal(true)),
+});
 
 /** Numbers of findings. */
 export const counts = z.strictObject({ ...count.shape, bySeverity: z.record(z.enum(severities), count) });

@@ -14,8 +14,9 @@ import type { ImageScanStore, ReportStore } from '../../scans/image/ports.ts';
 import { readStoredJson, storeJson } from '../../scans/image/stored-json.ts';
 import type { Clock, DeploymentKey, ScanLog, ScanMetrics } from '../../scans/ports.ts';
 import { noteReliance } from '../history/note-reliance.ts';
-import type { RelianceStore, Rematched, Rematcher } from '../ports.ts';
+import type { ReadDatabaseStep, RelianceStore, Rematched, Rematcher } from '../ports.ts';
 import { isAfresh, type Run, type RunImage } from '../runs/run.ts';
+import { withDerivedChecks } from './derive-checks.ts';
 import { enterScan } from './enter-scan.ts';
 import { knownOutcome, type RescanOutcome } from './known-outcome.ts';
 import { awaitsScan, enterOnce } from './own-scan.ts';
@@ -27,8 +28,9 @@ export interface RescanDeps extends EnterDeps {
   rematcher: Rematcher;
   /** asks for a scan of an image by its digest, on behalf of a run; the same scan however often */
   scanAfresh: (image: ImageRecord, run: Run) => Promise<ImageScan>;
-  /** absent where no image is left alone */
+  /** absent, as the next, where no image is left alone */
   reliances?: RelianceStore;
+  step?: ReadDatabaseStep;
   log: ScanLog;
   metrics: ScanMetrics;
   deploymentKey: DeploymentKey;
@@ -112,7 +114,7 @@ async function enterRematched(
     await noteReliance(deps, image, relianceOf(report), now);
     return { outcome: 'unchanged' };
   }
-  if (!isSame && lastCheckOf(image).database === database) tellDisagreement(deps, image, database);
+  if (!isSame) await tellDisagreement(deps, image, database);
   const subject = await rescanSubject(deps, run, image, database);
   const key = `reports/${run.tenant}/${subject.id}/${deps.newMark()}.json`;
   const stored = await storeJson(deps.reports, key, report);
@@ -126,8 +128,11 @@ async function enterRematched(
 }
 
 /** The same packages and the same advisories: one of the two matches was wrong, or leaving the image alone was. */
-function tellDisagreement({ log, metrics }: RescanDeps, image: ImageRecord, database: string): void {
-  const { digest, platform, checked } = image;
+async function tellDisagreement(deps: RescanDeps, image: ImageRecord, database: string): Promise<void> {
+  const [seen] = (await withDerivedChecks(deps, [image], database)) as [ImageRecord];
+  if (lastCheckOf(seen).database !== database) return;
+  const { log, metrics } = deps;
+  const { digest, platform, checked } = seen;
   metrics.count('RescanDisagreements');
   log.warn('rescans disagree', { digest, platform, database, untouched: checked?.untouched === true });
 }

@@ -1,19 +1,26 @@
 import type { CheckedResult, ImageRecord } from './image-record.ts';
 import type { ImageScan } from './image-scan.ts';
 import type { ScanSubject } from './job.ts';
-import type { ImageScanStore, ImageStore } from './ports.ts';
+import type { DeriveChecks, ImageScanStore, ImageStore } from './ports.ts';
 
-type ReadImages = Pick<ImageStore, 'readEach'>;
-
-/** The image that a scan is of, with its newest result; undefined for a tag that is not resolved. */
-export async function imageOf(
-  { images }: { images: ReadImages },
-  { tenant, digest, platform }: Pick<ScanSubject, 'tenant' | 'digest' | 'platform'>,
-): Promise<ImageRecord | undefined> {
-  return digest === undefined ? undefined : (await images.readEach(tenant, [{ digest, platform }]))[0];
+export interface ImageOfDeps {
+  images: Pick<ImageStore, 'readEach'>;
+  /** absent where each image shows its own last check */
+  deriveChecks?: DeriveChecks;
 }
 
-/** The scan with an older database whose result a rescan found again with the one asked for: no other scan was made of it. */
+/** The image that a scan is of, with its newest result; undefined for a tag that is not resolved. `database` is the one in use where that is known. */
+export async function imageOf(
+  { images, deriveChecks }: ImageOfDeps,
+  { tenant, digest, platform }: Pick<ScanSubject, 'tenant' | 'digest' | 'platform'>,
+  database?: string,
+): Promise<ImageRecord | undefined> {
+  if (digest === undefined) return undefined;
+  const found = await images.readEach(tenant, [{ digest, platform }]);
+  return (deriveChecks === undefined ? found : await deriveChecks(found, database))[0];
+}
+
+/** The scan with an older database whose result is the same with the one asked for, as a rescan found or a change does not touch it. */
 export async function confirmedScan(
   { scans }: { scans: Pick<ImageScanStore, 'read'> },
   { tenant, scanners, database }: ScanSubject,
@@ -24,9 +31,9 @@ export async function confirmedScan(
   return isIt ? scan : undefined;
 }
 
-/** The last rescan that found the result of a scan again; `known` is its image where that was read. */
+/** When and with which database the result of a scan was found again; `known` is its image where that was read. */
 export async function checkOf(
-  deps: { images: ReadImages },
+  deps: ImageOfDeps,
   scan: ImageScan,
   known?: ImageRecord,
 ): Promise<CheckedResult | undefined> {

@@ -59,9 +59,9 @@ export interface CheckedResult {
   at: number;
   /** generation that it was matched with */
   database: string;
-  /** the run of rescans */
-  run: string;
-  /** it was not matched: nothing that it relies on was different in that database */
+  /** the run of rescans that matched it */
+  run?: string;
+  /** it was not matched: nothing that it relies on is different in that database */
   untouched?: true;
 }
 

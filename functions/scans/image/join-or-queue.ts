@@ -1,16 +1,15 @@
 import { DrydockError } from '../../errors.ts';
 import type { Clock, DeploymentKey, ScanLog } from '../ports.ts';
-import { confirmedScan, imageOf } from './confirmed-scan.ts';
+import { confirmedScan, type ImageOfDeps, imageOf } from './confirmed-scan.ts';
 import { type ImageScan, isFinal } from './image-scan.ts';
 import { queuedAgain, queuedScan, type ScanSubject } from './job.ts';
 import type { ImageScanLimits } from './limits.ts';
-import type { ImageCredentials, ImageScanStore, ImageStore, ScanQueue } from './ports.ts';
+import type { ImageCredentials, ImageScanStore, ScanQueue } from './ports.ts';
 import { sealCredentials } from './seal-credentials.ts';
 import type { Submitted } from './submit-request.ts';
 
-export interface QueueDeps {
+export interface QueueDeps extends ImageOfDeps {
   scans: ImageScanStore;
-  images: ImageStore;
   queue: ScanQueue;
   deploymentKey: DeploymentKey;
   limits: ImageScanLimits;
@@ -32,7 +31,7 @@ export async function joinOrQueue(deps: QueueDeps, subject: ScanSubject, wish: W
     const now = deps.clock();
     const [known, image] = await Promise.all([
       deps.scans.read(subject.tenant, subject.id),
-      wish.fresh ? undefined : imageOf(deps, subject),
+      wish.fresh ? undefined : imageOf(deps, subject, subject.database),
     ]);
     const beside = image === undefined ? {} : { image };
     if (known !== undefined && answers(known, subject, wish, now, deps.limits)) {

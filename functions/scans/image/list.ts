@@ -5,11 +5,13 @@ import { inPages, type PageRequest } from '../in-pages.ts';
 import type { DeploymentKey } from '../ports.ts';
 import type { ImageRecord, ImageResult } from './image-record.ts';
 import type { ImageScan } from './image-scan.ts';
-import type { ImageScanStore, ImageStore } from './ports.ts';
+import type { DeriveChecks, ImageScanStore, ImageStore } from './ports.ts';
 
 export interface ListDeps {
   scans: ImageScanStore;
   images: ImageStore;
+  /** absent where each image shows its own last check */
+  deriveChecks?: DeriveChecks;
   /** signs cursors */
   deploymentKey: DeploymentKey;
 }
@@ -36,7 +38,7 @@ export const listImages = (
 ): Promise<{ images: ImageRecord[]; cursor?: string }> =>
   inPages(deps, principal, 'images', request, async (page) => {
     const { images, next } = await deps.images.list(page);
-    return { images, next };
+    return { images: await withChecks(deps, images), next };
   });
 
 /** An image, one record for each platform, with a page of its history. Throws DrydockError `not_found`, or as listImageScans does. */
@@ -53,8 +55,11 @@ export async function readImage(
     const { results, next } = await deps.images.history({ ...page, digest });
     return { results, next };
   });
-  return { images, ...history };
+  return { images: await withChecks(deps, images), ...history };
 }
+
+const withChecks = async ({ deriveChecks }: ListDeps, images: ImageRecord[]): Promise<ImageRecord[]> =>
+  deriveChecks === undefined ? images : deriveChecks(images);
 
 /** Whether a text is the digest of a manifest. */
 export const isDigest = (text: string): boolean => /^sha256:[0-9a-f]{64}$/.test(text);

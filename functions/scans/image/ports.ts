@@ -173,6 +173,12 @@ export interface ImageScanner {
 /** The database that scans use now; rejects with `database_missing` when there is none. */
 export type CurrentDatabase = () => Promise<{ generation: string }>;
 
+/**
+ * Images of one tenant in their order; those that a change of the database does not touch as checked with the one in use, which is named
+ * where the caller knows it: see functions/rescans/rematch.
+ */
+export type DeriveChecks = (images: readonly ImageRecord[], database?: string) => Promise<ImageRecord[]>;
+
 /** Keeps what else follows from a result that is in the history: see functions/rescans. Safe to do again, in any order. */
 export type FollowResult = (image: ImageRecord) => Promise<void>;
 

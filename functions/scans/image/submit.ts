@@ -12,6 +12,7 @@ import type { ImageScanLimits } from './limits.ts';
 import type {
   BeginUse,
   CurrentDatabase,
+  DeriveChecks,
   IdempotencyStore,
   ImageCredentials,
   ImageResolver,
@@ -30,6 +31,8 @@ export interface SubmitDeps {
   resolver: ImageResolver;
   database: CurrentDatabase;
   deploymentKey: DeploymentKey;
+  /** absent where each image shows its own last check */
+  deriveChecks?: DeriveChecks;
   /** absent where nothing is watched */
   beginUse?: BeginUse;
   limits: ImageScanLimits;

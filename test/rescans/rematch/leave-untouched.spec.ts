@@ -25,8 +25,13 @@ async function switched(room: ReturnType<typeof runWorld>, database: string, cha
   const before = room.world.script.database;
   const updatedAt = new Date(room.world.deps.clock() - age).toISOString();
   const addedAt = new Date(room.world.deps.clock()).toISOString();
-  room.script.step = async (from, to) =>
-    from === before && to === database ? { touches: touchesResult(changes), updatedAt, addedAt } : undefined;
+  const known = room.script.step;
+  room.script.step = async (from, to) => {
+    if (to !== database) return known(from, to);
+    const earlier = from === before ? { touches: () => false } : await known(from, before);
+    const touches = touchesResult(changes);
+    return earlier && { touches: (reliance) => earlier.touches(reliance) || touches(reliance), updatedAt, addedAt };
+  };
   room.world.script.database = database;
   room.rematched.length = 0;
   await room.sound.start();
