@@ -126,3 +126,25 @@ it('untouched: an image that no change touches has the same findings with both d
   // Else it would prove nothing.
   expect(untouched).toBeGreaterThan(100);
 });
+
+it('untouched: nor does one that none of several changes touches have others after the last of them', () => {
+  let untouched = 0;
+  const few = fc
+    .tuple(twoDatabases, fc.constantFrom(...buckets), fc.constantFrom(...names))
+    .map(([[a, b], bucket, name]): Database[] => {
+      const { [name]: _, ...others } = b.advisories[bucket] ?? {};
+      return [a, b, { ...b, advisories: { ...b.advisories, [bucket]: others } }];
+    });
+  fc.assert(
+    fc.property(fc.oneof(few, fc.array(database, { minLength: 3, maxLength: 4 })), image, (chain, of) => {
+      const before = find(of, chain[0]!);
+      const reliance = relianceOf(reportOf(of, before));
+      const steps = chain.slice(1).map((after, place) => touchesResult(changesBetween(chain[place]!, after)));
+      if (reliance === undefined || steps.some((touches) => touches(reliance))) return;
+      untouched += 1;
+      expect(find(of, chain.at(-1)!)).toEqual(before);
+    }),
+    { numRuns: 1_000 },
+  );
+  expect(untouched).toBeGreaterThan(50);
+});
