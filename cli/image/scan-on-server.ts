@@ -18,16 +18,17 @@ const brief = '?limit=1';
 export const scanOnServer = async (server: ServerAccess, request: ScanImageRequest): Promise<ScanImageResult> => {
   const { reference, platform, credentials, signal, progress } = request;
   progress.phase('preparing');
-  const submitted = await askServer(server, 'POST', `/scan/image${brief}`, {
+  const body = {
     ...{ image: formatReference(reference), platform: formatPlatform(platform) },
     ...(credentials !== undefined && { credentials }),
-  });
+  };
+  const submitted = await askServer(server, 'POST', `/scan/image${brief}`, body, signal);
   const scan = await ended(server, submitted as ImageScanDocument, signal, progress);
   const { digest, indexDigest, verdict, reasons, coverage, counts } = scan;
   if (!digest || !verdict || !reasons || !coverage || !counts) {
     throw new CommandError(scan.error?.message ?? `the server at ${server.url} gives an answer without a result`);
   }
-  const answer = await askServer(server, 'GET', `/scans/${scan.id}?format=trivy`);
+  const answer = await askServer(server, 'GET', `/scans/${scan.id}?format=trivy`, undefined, signal);
   const report = parseTrivyReport(JSON.stringify(answer));
   const summary = { verdict, reasons, coverage, counts } as ScanImageResult['summary'];
   const { label } = coverage.database;
@@ -48,7 +49,7 @@ const ended = async (
     show(scan, progress);
     await sleep(pause, undefined, { signal }).catch(() => signal.throwIfAborted());
     pause = Math.min(pause * 2, longestPauseMs);
-    scan = (await askServer(server, 'GET', `/scans/${scan.id}${brief}`)) as ImageScanDocument;
+    scan = (await askServer(server, 'GET', `/scans/${scan.id}${brief}`, undefined, signal)) as ImageScanDocument;
   }
   return scan;
 };

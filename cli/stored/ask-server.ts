@@ -19,12 +19,13 @@ const problemOf = async (response: Response): Promise<string> => {
   }
 };
 
-/** Sends one request and gives the JSON of its answer, undefined for an empty one. Rejects with CommandError, with the server's words where it has any. */
+/** Sends one request and gives the JSON of its answer, undefined for an empty one. Rejects with CommandError, with the server's words where it has any, or with the signal's reason. */
 export const askServer = async (
   { url, secret }: ServerAccess,
   method: string,
   path: string,
   body?: object,
+  signal?: AbortSignal,
 ): Promise<unknown> => {
   let response: Response;
   try {
@@ -33,10 +34,11 @@ export const askServer = async (
       headers: secret ? { authorization: `Bearer ${secret}` } : {},
       // Only reading leads elsewhere, to a large report; the credentials stay behind when that is another host.
       redirect: method === 'GET' ? 'follow' : 'error',
-      signal: AbortSignal.timeout(patience),
+      signal: AbortSignal.any([AbortSignal.timeout(patience), ...(signal === undefined ? [] : [signal])]),
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
   } catch (error) {
+    signal?.throwIfAborted();
     throw new CommandError(`the server at ${url} does not answer: ${(error as Error).message}`, { cause: error });
   }
   if (!response.ok) throw new CommandError(await problemOf(response));

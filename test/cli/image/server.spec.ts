@@ -1,4 +1,7 @@
-import { expect, it } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
 import { runCli } from '../../../cli/run-cli.ts';
 import { sampleReportJson } from '../../image/sample-report.ts';
 import { openImageRoom } from '../../local/image-room.ts';
@@ -43,6 +46,18 @@ it('image --server: what was scanned by another name before is reported by the o
     const local = (await run(args, here)).out.replace(/"stale": ?(?:true|false)/, '"stale": false');
     expect([format, remote]).toEqual([format, local]);
   }
+});
+
+it('image --server: a server that does not answer is waited for until --timeout', async () => {
+  const server = createServer(() => {}).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  const { code, err } = await run(['--server', `http://127.0.0.1:${port}`, '--timeout', '50ms', 'nginx']);
+  expect([code, err]).toEqual([1, 'Error: not done after 50ms: --timeout gives it more time\n']);
 });
 
 it('image --server: what goes wrong is told in the words of the server', async () => {
