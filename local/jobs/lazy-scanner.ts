@@ -45,6 +45,7 @@ export function lazyScanner(
     });
     return found;
   };
+  let last: string | undefined;
   const trivy = async (): Promise<ImageScanner> => (await once()).scanner;
   return {
     trivy,
@@ -52,10 +53,13 @@ export function lazyScanner(
     promoted,
     step: databaseSteps(generations),
     async database() {
+      // What is said about a generation never changes: of the one that was seen last the pointer is enough.
+      const id = (await generations.pointer())?.current;
+      const generation = id !== undefined && id === last ? id : (await promoted()).generation.id;
+      last = generation;
       // What is missing is told before a Trivy is unpacked.
-      const { generation } = await promoted();
       await trivy();
-      return { generation: generation.id };
+      return { generation };
     },
   };
 }
