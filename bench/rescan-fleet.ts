@@ -28,7 +28,15 @@ const many = (count: number, make: (at: number) => FleetPackage) => Array.from({
 const basePackages = many(bases * packagesOfBase, (at) => system(`base-${at}`));
 const systemPackages = many(pool.system, (at) => system(`lib-${at}`));
 const libraries = many(pool.libraries, (at) => ({ name: `package-${at}` }));
-export const fleetPackages: readonly FleetPackage[] = [...basePackages, ...systemPackages, ...libraries];
+/** Held by so many images, however many there are in all. */
+const fewImages = 50;
+const fewPackages = many(5, (at) => ({ name: `few-${at}` }));
+export const fleetPackages: readonly FleetPackage[] = [
+  ...basePackages,
+  ...systemPackages,
+  ...libraries,
+  ...fewPackages,
+];
 /** Those that few images hold: the less popular half of what is not in a base. */
 const rare = [...systemPackages.slice(pool.system / 2), ...libraries.slice(pool.libraries / 2)];
 
@@ -49,7 +57,11 @@ export function fleetImage(at: number): FleetImage {
       { digest: digestOf(`base ${base}`), packages: inBase },
       {
         digest: digestOf(`layer ${at}`),
-        packages: [...pick(systemPackages, own.system), ...pick(libraries, own.libraries)],
+        packages: [
+          ...pick(systemPackages, own.system),
+          ...pick(libraries, own.libraries),
+          ...(at >= 0 && at < fewImages ? [fewPackages[at % fewPackages.length]!] : []),
+        ],
       },
     ],
   };
@@ -116,11 +128,12 @@ export function reportOf(
   };
 }
 
-/** Which packages have an advisory that was not there before: one of a hundred, evenly or among those that few images hold. */
+/** Which packages have an advisory that was not there before: one of a hundred, evenly or among those that few images hold; five that are in 50 images; none that is in any. */
 export const changedPackages = {
   even: fleetPackages.filter((_, at) => at % 100 === 50),
   skewed: rare.filter((_, at) => at % Math.floor((rare.length * 100) / fleetPackages.length) === 7),
-  nothing: [] as FleetPackage[],
+  few: fewPackages,
+  nothing: [{ name: 'in-no-image' }] as FleetPackage[],
 };
 
 /** One of thirty packages is vulnerable from the beginning; `later` are those of further changes, in their order. */

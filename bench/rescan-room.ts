@@ -4,7 +4,7 @@ import { defaultCoverageRules } from '../functions/image/unknown-reasons.ts';
 import { followScan } from '../functions/rescans/follow-scan.ts';
 import { tellChanges } from '../functions/rescans/news/tell-changes.ts';
 import { runBatch } from '../functions/rescans/plan/run-batch.ts';
-import { startDueRuns, tenantsWithWatches } from '../functions/rescans/plan/triggers.ts';
+import { startDueRuns } from '../functions/rescans/plan/triggers.ts';
 import type { BatchMessage } from '../functions/rescans/ports.ts';
 import { defaultRunSettings, type Run } from '../functions/rescans/runs/run.ts';
 import { defaultWatchSettings } from '../functions/rescans/watches/watch.ts';
@@ -18,6 +18,7 @@ import { dynamoImageStore } from '../functions/storage/dynamo-image-store.ts';
 import { dynamoNewsStore } from '../functions/storage/dynamo-news-store.ts';
 import { dynamoRelianceStore } from '../functions/storage/dynamo-reliance-store.ts';
 import { dynamoRunStore } from '../functions/storage/dynamo-run-store.ts';
+import { dynamoShelvingStore } from '../functions/storage/dynamo-shelving-store.ts';
 import { dynamoSubscriptionStore } from '../functions/storage/dynamo-subscription-store.ts';
 import { dynamoWatchStore } from '../functions/storage/dynamo-watch-store.ts';
 import { fileAnalysisStore } from '../functions/storage/file-analysis-store.ts';
@@ -36,7 +37,8 @@ import { openStorage } from '../local/open-storage.ts';
 import { countTraffic } from './harness/traffic.ts';
 
 export const tenant = 'local';
-const clock = Date.now;
+let ahead = 0;
+const clock = () => Date.now() + ahead;
 const log = { info: () => undefined, warn: console.warn, error: console.error };
 
 /** Planner, queue, batches, table and server of `npm start`, without its HTTP. */
@@ -86,6 +88,10 @@ export async function openRescanRoom(directory: string) {
   const batch = { ...shared, follow: followScan({ ...shared, tell }), scanAfresh };
   const step = databaseSteps(generations);
   let isLeavingAlone = true;
+  const shelving = {
+    ...{ ...shared, step, objects: shared.reports },
+    shelvings: dynamoShelvingStore(client, table, clock),
+  };
   const queue: JobWorkers<BatchMessage> = jobWorkers<BatchMessage>({
     ...{ workers: 1, deliveries: 1, againAfterMs: 1, timer },
     run: async (message, signal) => {
@@ -103,10 +109,14 @@ export async function openRescanRoom(directory: string) {
   return {
     ...{ ...shared, version, traffic, counts, analyses: analysesOf(version, kept), promote: commands.importFrom },
     /** Starts the run of the promoted database, of the whole fleet, and waits for its end. */
-    async run({ leaves }: { leaves: boolean }, onProgress: (run: Run) => void): Promise<Run & { planMs: number }> {
+    async run(
+      { leaves, shelves }: { leaves: boolean; shelves: boolean },
+      onProgress: (run: Run) => void,
+    ): Promise<Run & { planMs: number }> {
       isLeavingAlone = leaves;
       const start = performance.now();
-      const [begun] = await startDueRuns(planning, await tenantsWithWatches(planning.watches));
+      const planner = shelves ? { ...planning, shelving } : planning;
+      const [begun] = await startDueRuns(planner, await planner.watches.tenants());
       const planMs = performance.now() - start;
       if (begun === undefined) throw new Error('no run was due');
       for (;;) {
@@ -116,6 +126,10 @@ export async function openRescanRoom(directory: string) {
         if (run.status === 'done' && run.due === undefined) return { ...run, planMs };
         await new Promise<void>((resolve) => timer(200, resolve));
       }
+    },
+    /** What was scanned is no longer new. */
+    passHour() {
+      ahead += 3_600_000;
     },
     async close() {
       await queue.close();

@@ -12,7 +12,7 @@ import { placeInVpc } from './vpc-placement.ts';
 
 interface RescansProps extends Omit<ScanWorkerProps, 'environment'> {
   batches: DoorbellQueue;
-  environment: Readonly<Record<'api' | 'rematcher', Record<string, string>>>;
+  environment: Readonly<Record<'planner' | 'rematcher', Record<string, string>>>;
 }
 
 /** The object that says which database is in use: functions/trivy/database/bucket. */
@@ -35,14 +35,14 @@ export class Rescans extends Construct {
     const { lambda } = new JobFunction(this, 'Planner', {
       description: 'drydock: follows watched tags, starts and plans rescans',
       handler: 'plan-rescans',
-      ...{ code, environment: environment.api, logRetentionDays: settings.logRetentionDays },
+      ...{ code, environment: environment.planner, logRetentionDays: settings.logRetentionDays },
       memoryMb: 512,
       timeoutSeconds: workerTimeoutSeconds,
       // The table holds what was planned: two at once only do the same twice.
       reservedConcurrency: undefined,
     });
     scans.grant(lambda, tableUses.planner);
-    bucket.grant(lambda, { reports: ['read'], database: ['read'] });
+    bucket.grant(lambda, { reports: ['read'], database: ['read'], shelves: ['read', 'write', 'remove'] });
     for (const rung of [batches, queue, messages]) rung.grantRing(lambda);
     grantEcr(lambda, settings.ecrRegistries);
     placeInVpc(lambda, settings);

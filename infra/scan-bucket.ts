@@ -11,11 +11,14 @@ interface ScanBucketProps {
 /** The worker writes an analysis again that is used when half of it is over: functions/trivy/cache. */
 export const analysisDays = 90;
 
-type Folder = 'reports' | 'diffs' | 'analyses' | 'database';
+/** Shelves are used for a week: functions/rescans/postings. The planner removes those that others took the place of. */
+const shelfDays = 8;
+
+type Folder = 'reports' | 'diffs' | 'analyses' | 'database' | 'shelves';
 type Use = 'read' | 'write' | 'remove';
 const actionOf: Record<Use, string> = { read: 's3:GetObject', write: 's3:PutObject', remove: 's3:DeleteObject' };
 
-/** Reports, what changed between two, analyses of layers and databases: what is too large for the table. */
+/** Reports, what changed between two, analyses of layers, databases, shelves of watched images: what is too large for the table. */
 export class ScanBucket extends Construct {
   readonly bucket: Bucket;
 
@@ -32,6 +35,7 @@ export class ScanBucket extends Construct {
         { id: 'reports', prefix: 'reports/', expiration: Duration.days(retentionDays + 2) },
         { id: 'diffs', prefix: 'diffs/', expiration: Duration.days(retentionDays + 2) },
         { id: 'analyses', prefix: 'analyses/', expiration: Duration.days(analysisDays) },
+        { id: 'shelves', prefix: 'shelves/', expiration: Duration.days(shelfDays) },
         { id: 'uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
     });

@@ -41,8 +41,15 @@ const submitScans: TableUse = {
 };
 
 const planRuns: TableUse = together(announce, {
-  rows: { scan: ['get', 'put'], image: ['getMany'], watch: ['get', 'put'], run: ['get', 'put'], cve: ['query'] },
-  lists: ['watches', 'patterns', 'runs', 'dueWatches', 'dueRuns'],
+  rows: {
+    scan: ['get', 'put'],
+    image: ['getMany'],
+    watch: ['get', 'put'],
+    run: ['get', 'put'],
+    shelving: ['get', 'put'],
+    cve: ['query'],
+  },
+  lists: ['watches', 'patterns', 'runs', 'images', 'newWatches', 'dueWatches', 'dueRuns'],
 });
 
 /** Stored scans of manifests: read, listed and deleted. */

@@ -10,8 +10,9 @@ export const runProgress = ({ status, done, total, changed, failed }: RunDocumen
 
 /** A run as somebody reads it. */
 export const runText = (run: RunDocument): string => {
-  const { id, status, total, changed, failed, database } = run;
+  const { id, status, total, changed, failed, untouched, database } = run;
   if (status !== 'done') return `run ${id}: ${runProgress(run)}\n`;
-  const looked = `${counted(total, 'image')} matched again, ${changed} changed, ${failed} failed`;
+  const left = untouched > 0 ? `, ${untouched} left alone` : '';
+  const looked = `${counted(total - untouched, 'image')} matched again, ${changed} changed, ${failed} failed${left}`;
   return `run ${id}: ${looked}, database ${plainText(database, 100)}\n`;
 };

@@ -5,10 +5,13 @@ import { starterOfRuns } from '../rescans/plan/start-what-is-new.ts';
 import { sweepRuns } from '../rescans/plan/sweep-runs.ts';
 import { invocations } from './invocation.ts';
 import { openImages } from './open-images.ts';
+import { openJobs } from './open-jobs.ts';
+import { openShelving } from './open-shelving.ts';
 
 const { log, metrics, run } = invocations();
 const { images, rescans, runs, announce, tags } = openImages(log);
-const planning = { ...runs, announce, log };
+const shelving = openShelving(openJobs(), { log, metrics, newMark: rescans.newMark });
+const planning = { ...runs, announce, log, shelving };
 const startWhatIsNew = starterOfRuns(planning);
 
 /** Follows watched tags, goes on with runs that nothing was heard of, starts what is due. Called by a schedule and when a database is promoted. */

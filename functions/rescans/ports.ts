@@ -6,6 +6,7 @@ import type { Reliance } from '../image/reliance/reliance.ts';
 import type { Severity } from '../image/severity.ts';
 import type { TrivyReport } from '../image/trivy-report.ts';
 import type { ImageAnalysis } from '../scans/image/image-analysis.ts';
+import type { StoredReport } from '../scans/image/image-scan.ts';
 import type { FirstSeen } from './clocks/clock.ts';
 import type { AffectedImage, AffectedKey, CveEntry, CveKey, ImageIndex } from './cves/affected-image.ts';
 import type { Run, RunBatch } from './runs/run.ts';
@@ -100,14 +101,37 @@ export interface WatchStore {
   remove(tenant: string, id: string): Promise<boolean>;
   /** In one order that does not change, those of patterns too. */
   list(query: { tenant: string; limit: number; after?: string }): Promise<WatchPage>;
+  /** Watches of images whose `since` is that or later, the latest first. */
+  newSince(query: { tenant: string; since: number; limit: number; after?: string }): Promise<WatchPage>;
   /** Watches of repositories by pattern, all of them. */
   patterns(tenant: string): Promise<Watch[]>;
   /** Watches of all tenants whose `due` is not after `now`, the most overdue first. */
   due(now: number, limit: number): Promise<DueRow[]>;
-  /** All that has a `due`, part by part, the earliest first; one whose `due` changes meanwhile may come twice. */
-  watched(query: { part: number; limit: number; after?: string }): Promise<{ rows: DueRow[]; next?: string }>;
-  /** how many parts there are */
-  parts: number;
+  /** All that ever had a watch, in no order. */
+  tenants(): Promise<string[]>;
+}
+
+/** The shelves that stand of a tenant: see postings/shelf.ts. */
+export interface Shelving {
+  tenant: string;
+  /** raised by every write */
+  fence: number;
+  /** when the planner that filled them began to look, in milliseconds since 1970 */
+  begun: number;
+  /** of the run that it planned, then of each run that was planned by them, in order */
+  databases: readonly string[];
+  /** the watches of repositories that there were, as a text that is the same for the same */
+  patterns: string;
+  /** watched images in all */
+  entries: number;
+  shelves: readonly StoredReport[];
+}
+
+/** Keeps one for each tenant. */
+export interface ShelvingStore {
+  read(tenant: string): Promise<Shelving | undefined>;
+  /** As ClockStore does. */
+  replace(shelving: Shelving, fence: number): Promise<boolean>;
 }
 
 export interface RunPage {

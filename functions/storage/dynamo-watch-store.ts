@@ -1,12 +1,12 @@
-import { DeleteItemCommand, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DrydockError } from '../errors.ts';
-import type { DueRow, WatchStore } from '../rescans/ports.ts';
+import type { WatchStore } from '../rescans/ports.ts';
 import type { Watch } from '../rescans/watches/watch.ts';
 import type { Clock } from '../scans/ports.ts';
 import { absent, putIf } from './conditional-put.ts';
 import { dueRows } from './due-rows.ts';
 import { putFenced } from './fenced-put.ts';
-import { dueShardOf, dueShards, readDueSort } from './image-scan-keys.ts';
+import { dueShardOf, dueShards, readDueSort, timeText } from './image-scan-keys.ts';
 import { jsonItem, readJsonItem } from './json-item.ts';
 import { newestFirst } from './newest-first.ts';
 import { queryAll } from './query-all.ts';
@@ -18,11 +18,15 @@ import { reachTable } from './storage-unavailable.ts';
 import {
   dueSortOf,
   dueWatches,
-  isDueSort,
+  isSinceSort,
   isTargetSort,
+  newWatchesPartition,
   patternsPartition,
+  sinceSort,
   targetSort,
   watchesPartition,
+  watchingSort,
+  watchingTenants,
   watchPartition,
   watchSort,
 } from './watch-keys.ts';
@@ -31,11 +35,28 @@ import {
 export function dynamoWatchStore(client: DynamoDBClient, table: string, clock: Clock): WatchStore {
   const keyOf = (tenant: string, id: string) => ({ pk: { S: watchPartition(tenant, id) }, sk: { S: watchSort } });
   const read = (item: Item | undefined) => readJsonItem<Watch>(item, clock());
+  const noted = new Set<string>();
+  /** Before its first watch: whoever looks for tenants finds them by this row. */
+  const noteTenant = async (tenant: string): Promise<void> => {
+    if (noted.has(tenant)) return;
+    const item = tenantItem(tenant);
+    if ((await readRow(client, table, { pk: item.pk!, sk: item.sk! })) === undefined) {
+      await putIf(client, table, item, absent(clock()));
+    }
+    noted.add(tenant);
+  };
   return {
-    parts: dueShards,
-    create: (watch) => reachTable(() => putIf(client, table, watchItem(watch), absent(clock()))),
+    create: (watch) =>
+      reachTable(async () => {
+        await noteTenant(watch.tenant);
+        return putIf(client, table, watchItem(watch), absent(clock()));
+      }),
     read: (tenant, id) => reachTable(async () => read(await readRow(client, table, keyOf(tenant, id)))),
-    replace: (watch, fence) => reachTable(() => putFenced(client, table, watchItem(watch), fence)),
+    replace: (watch, fence) =>
+      reachTable(async () => {
+        await noteTenant(watch.tenant);
+        return putFenced(client, table, watchItem(watch), fence);
+      }),
     remove: (tenant, id) =>
       reachTable(async () => {
         const command = new DeleteItemCommand({ TableName: table, Key: keyOf(tenant, id), ReturnValues: 'ALL_OLD' });
@@ -47,6 +68,17 @@ export function dynamoWatchStore(client: DynamoDBClient, table: string, clock: C
         const shards = Array.from({ length: listingShards }, (_, shard) => watchesPartition(tenant, shard));
         const parts = [...shards, patternsPartition(tenant)].map((partition) =>
           partOf(client, table, { index: 'gsi1', partition, beginning: '' }, read),
+        );
+        const { values: watches, next } = await newestFirst(parts, limit, after);
+        return next === undefined ? { watches } : { watches, next };
+      }),
+    newSince: ({ tenant, since, limit, after }) =>
+      reachTable(async () => {
+        if (after !== undefined && !isSinceSort(after)) refusePosition();
+        const shards = Array.from({ length: listingShards }, (_, shard) => newWatchesPartition(tenant, shard));
+        const from = timeText(since);
+        const parts = shards.map((partition) =>
+          partOf(client, table, { index: 'gsi2', partition, beginning: '', from }, read),
         );
         const { values: watches, next } = await newestFirst(parts, limit, after);
         return next === undefined ? { watches } : { watches, next };
@@ -63,31 +95,20 @@ export function dynamoWatchStore(client: DynamoDBClient, table: string, clock: C
         const rows = await dueRows(client, table, partitions, now, limit);
         return rows.flatMap((text) => readDueSort(text) ?? []);
       }),
-    watched: ({ part, limit, after }) => reachTable(() => watched(client, table, part, limit, after)),
+    tenants: () =>
+      reachTable(async () => {
+        const where = { index: 'gsi3' as const, partition: watchingTenants, beginning: '' };
+        const items = await Array.fromAsync(queryAll(client, table, where));
+        return items.flatMap(({ gsi3sk }) => gsi3sk?.S ?? []);
+      }),
   };
 }
 
-async function watched(
-  client: DynamoDBClient,
-  table: string,
-  part: number,
-  limit: number,
-  after: string | undefined,
-): Promise<{ rows: DueRow[]; next?: string }> {
-  if (after !== undefined && !isDueSort(after)) refusePosition();
-  const command = new QueryCommand({
-    TableName: table,
-    IndexName: 'gsi3',
-    KeyConditionExpression: 'gsi3pk = :pk AND gsi3sk > :after',
-    ExpressionAttributeValues: { ':pk': { S: dueWatches(part) }, ':after': { S: after ?? ' ' } },
-    Limit: limit,
-  });
-  const { Items = [], LastEvaluatedKey } = await client.send(command);
-  const texts = Items.map((item) => item.gsi3sk?.S ?? '');
-  const rows = texts.flatMap((text) => readDueSort(text) ?? []);
-  const next = LastEvaluatedKey?.gsi3sk?.S;
-  return next === undefined ? { rows } : { rows, next };
-}
+const tenantItem = (tenant: string): Item =>
+  jsonItem(
+    { pk: watchPartition(tenant, 'ANY'), sk: watchingSort, gsi3pk: watchingTenants, gsi3sk: tenant },
+    { tenant },
+  );
 
 const watchItem = (watch: Watch): Item =>
   jsonItem(
@@ -99,6 +120,11 @@ const watchItem = (watch: Watch): Item =>
           ? patternsPartition(watch.tenant)
           : watchesPartition(watch.tenant, shardOf(watch.id)),
       gsi1sk: targetSort(watch),
+      ...(watch.since !== undefined &&
+        watch.kind !== 'repository' && {
+          gsi2pk: newWatchesPartition(watch.tenant, shardOf(watch.id)),
+          gsi2sk: sinceSort({ ...watch, since: watch.since }),
+        }),
       ...(watch.due !== undefined && {
         gsi3pk: dueWatches(dueShardOf(watch.id)),
         gsi3sk: dueSortOf({ ...watch, due: watch.due }),

@@ -4,7 +4,7 @@ import type { Item } from './scan-item.ts';
 
 /** Items of one partition, of the table itself or of an index, whose sort keys have a beginning. */
 export interface Partition {
-  index?: 'gsi1' | 'gsi2';
+  index?: 'gsi1' | 'gsi2' | 'gsi3';
   partition: string;
   /** of the sort key; positions do not repeat it */
   beginning: string;

@@ -11,6 +11,7 @@ import type {
   BatchMessage,
   CveStore,
   ReadDatabaseStep,
+  RelianceStore,
   Rematcher,
   TagFollower,
   WatchStore,
@@ -19,6 +20,7 @@ import { scanAfresh } from '../../functions/rescans/rematch/scan-afresh.ts';
 import { defaultRunSettings } from '../../functions/rescans/runs/run.ts';
 import type { WatchSettings } from '../../functions/rescans/watches/watch.ts';
 import { dynamoRunStore } from '../../functions/storage/dynamo-run-store.ts';
+import { dynamoShelvingStore } from '../../functions/storage/dynamo-shelving-store.ts';
 import type { Storage } from '../open-storage.ts';
 import { type JobWorkers, jobWorkers } from './job-workers.ts';
 import { recoverRuns } from './recover-runs.ts';
@@ -31,7 +33,7 @@ export interface RunsOptions {
   cves: CveStore;
   /** what submits and runs scans of images */
   scanning: LookDeps['scanning'] &
-    Pick<RunBatchDeps, 'images' | 'reports' | 'reliances' | 'follow' | 'rules' | 'metrics'>;
+    Pick<RunBatchDeps, 'images' | 'reports' | 'follow' | 'rules' | 'metrics'> & { reliances: RelianceStore };
   tags: TagFollower;
   rematcher: Rematcher;
   step: ReadDatabaseStep;
@@ -69,7 +71,11 @@ export async function openRuns(options: RunsOptions): Promise<{ runs: RequestDep
     // The sweeper rings for it again.
     bury: async ({ run, number }) => log.warn('batch of a run failed too often', { run, batch: number }),
   });
-  const runs = { ...shared, watches, cves, queue, schedules, deploymentKey, clock, log };
+  const shelving = {
+    ...{ ...scanning, watches, step: options.step, newMark: randomUUID, objects: scanning.reports },
+    shelvings: dynamoShelvingStore(table.client, table.table, clock),
+  };
+  const runs = { ...shared, watches, cves, queue, schedules, deploymentKey, clock, log, shelving };
   const startWhatIsNew = starterOfRuns(runs);
   if (options.isOurs) await recoverRuns(runs);
   const ticker = repeat(timer, tickMs, async () => {

@@ -34,7 +34,7 @@ describe('POST /rescans', () => {
       trigger: { kind: 'request', subject: 'test' },
       target: { kind: 'all' },
       database: 'g1',
-      ...{ total: 2, done: 0, changed: 0, failed: 0, left: 0 },
+      ...{ total: 2, done: 0, changed: 0, failed: 0, left: 0, untouched: 0 },
       created: '2026-11-24T12:03:00.000Z',
     });
     expect(bodyOf(await ask('POST', '/rescans', { all: true })).id).not.toBe(run.id);

@@ -3,15 +3,22 @@ import { dynamoClockStore } from '../../functions/storage/dynamo-clock-store.ts'
 import { dynamoCveStore } from '../../functions/storage/dynamo-cve-store.ts';
 import { dynamoRelianceStore } from '../../functions/storage/dynamo-reliance-store.ts';
 import { dynamoRunStore } from '../../functions/storage/dynamo-run-store.ts';
+import { dynamoShelvingStore } from '../../functions/storage/dynamo-shelving-store.ts';
 import { dynamoWatchStore } from '../../functions/storage/dynamo-watch-store.ts';
 import { memoryClockStore, memoryCveStore } from '../rescans/memory-cve-store.ts';
-import { memoryRelianceStore, memoryRunStore, memoryWatchStore } from '../rescans/memory-run-store.ts';
+import {
+  memoryRelianceStore,
+  memoryRunStore,
+  memoryShelvingStore,
+  memoryWatchStore,
+} from '../rescans/memory-run-store.ts';
 import { type FaultyTable, faultyTable } from '../storage/faulty-table.ts';
 import { clockStoreContract } from './clock-store.ts';
 import { cveStoreContract } from './cve-store.ts';
 import { relianceStoreContract } from './reliance-store.ts';
 import { runStoreContract } from './run-store.ts';
 import { noon } from './sample-scan.ts';
+import { shelvingStoreContract } from './shelving-store.ts';
 import { watchStoreContract } from './watch-store.ts';
 
 let table: FaultyTable;
@@ -45,6 +52,8 @@ relianceStoreContract('reliances on dynalite', async () => ({
   store: dynamoRelianceStore(table.client, table.table, clock),
   clock: time,
 }));
+shelvingStoreContract('shelves in memory', async () => memoryShelvingStore());
+shelvingStoreContract('shelves on dynalite', async () => dynamoShelvingStore(table.client, table.table, clock));
 
 describe('rescans in the table', () => {
   it('rescan stores: positions of another listing are refused, an unreachable table says so', async () => {
@@ -56,7 +65,7 @@ describe('rescans in the table', () => {
     const watches = dynamoWatchStore(table.client, table.table, clock);
     const runs = dynamoRunStore(table.client, table.table, clock);
     await expect(watches.list({ tenant: 'a', limit: 1, after: 'c' })).rejects.toEqual(badCursor);
-    await expect(watches.watched({ part: 0, limit: 1, after: 'c' })).rejects.toEqual(badCursor);
+    await expect(watches.newSince({ tenant: 'a', since: 0, limit: 1, after: 'c' })).rejects.toEqual(badCursor);
     await expect(runs.list({ tenant: 'a', limit: 1, after: 'c' })).rejects.toEqual(badCursor);
     table.spoil(() => 'connection cut');
     const unavailable = expect.objectContaining({ code: 'storage_unavailable' });
@@ -66,6 +75,7 @@ describe('rescans in the table', () => {
     await expect(dynamoRelianceStore(table.client, table.table, clock).read('a', [image])).rejects.toEqual(unavailable);
     await expect(watches.due(1, 1)).rejects.toEqual(unavailable);
     await expect(runs.read('a', 'b')).rejects.toEqual(unavailable);
+    await expect(dynamoShelvingStore(table.client, table.table, clock).read('a')).rejects.toEqual(unavailable);
     table.spoil(() => undefined);
   });
 

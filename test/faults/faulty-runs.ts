@@ -6,7 +6,7 @@ export type RunRoom = ReturnType<typeof runWorld>;
 
 const ports = [
   ...(['scans', 'images', 'reports', 'clocks', 'cves', 'watches', 'runs', 'scanner', 'resolver'] as const),
-  ...(['deliveries', 'news', 'rematcher', 'reliances', 'batchQueue', 'queue'] as const),
+  ...(['deliveries', 'news', 'rematcher', 'reliances', 'shelvings', 'batchQueue', 'queue'] as const),
 ];
 
 /** The stores of one process of rescans whose uses of every port follow a plan. */

@@ -41,7 +41,7 @@ describe('permissions of the functions of a deployment', () => {
   it('roles: a wildcard stands for the objects of one folder of the bucket and for nothing else', () => {
     const wide = rightsOf(/./).filter(({ Action, Resource }) => JSON.stringify([Action, Resource]).includes('*'));
     for (const { Resource } of wide)
-      expect(JSON.stringify(Resource)).toMatch(/"\/(reports|diffs|analyses|database)\/\*"/);
+      expect(JSON.stringify(Resource)).toMatch(/"\/(reports|diffs|analyses|database|shelves)\/\*"/);
     expect(wide.length).toBeGreaterThan(0);
   });
 

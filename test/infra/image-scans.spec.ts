@@ -57,7 +57,7 @@ describe('the bucket of image scans', () => {
   it('lifecycle: reports outlive their rows, analyses what is used, databases are removed by the refresher alone', () => {
     const { Rules } = bucket.Properties.LifecycleConfiguration;
     const days = Object.fromEntries(Rules.map((rule: Record<string, unknown>) => [rule.Prefix, rule.ExpirationInDays]));
-    expect(days).toMatchObject({ 'reports/': 92, 'diffs/': 92, 'analyses/': 90 });
+    expect(days).toMatchObject({ 'reports/': 92, 'diffs/': 92, 'analyses/': 90, 'shelves/': 8 });
     expect(Object.keys(days).some((prefix) => prefix.startsWith('database'))).toBe(false);
   });
 });

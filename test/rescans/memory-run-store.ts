@@ -1,4 +1,11 @@
-import type { RelianceStore, ResultReliance, RunStore, WatchStore } from '../../functions/rescans/ports.ts';
+import type {
+  RelianceStore,
+  ResultReliance,
+  RunStore,
+  Shelving,
+  ShelvingStore,
+  WatchStore,
+} from '../../functions/rescans/ports.ts';
 import type { Run, RunBatch } from '../../functions/rescans/runs/run.ts';
 import type { Watch } from '../../functions/rescans/watches/watch.ts';
 import { padded, page } from '../scans/image/memory-stores.ts';
@@ -44,12 +51,15 @@ const named = ({ tenant, id }: Row) => ({ tenant, id });
 /** Watches in memory; passes the contract that the table passes. */
 export function memoryWatchStore(clock: Clock): WatchStore & { rows: Map<string, Watch> } {
   const { live, scheduled, ...store } = fencedRows<Watch>(clock);
-  const dueOf = (watch: Watch) => `${padded(watch.due!)}#${watch.tenant}#${watch.id}`;
   return {
     ...store,
-    parts: 1,
     async list({ tenant, limit, after }) {
       const { values, next } = page(live(tenant), ({ target, id }) => `${target}#${id}`, limit, after);
+      return next === undefined ? { watches: values } : { watches: values, next };
+    },
+    async newSince({ tenant, since, limit, after }) {
+      const found = live(tenant).filter((watch) => watch.kind !== 'repository' && (watch.since ?? 0) >= since);
+      const { values, next } = page(found, ({ since: at, id }) => `${padded(at!)}#${id}`, limit, after);
       return next === undefined ? { watches: values } : { watches: values, next };
     },
     patterns: async (tenant) => structuredClone(live(tenant).filter(({ kind }) => kind === 'repository')),
@@ -58,12 +68,7 @@ export function memoryWatchStore(clock: Clock): WatchStore & { rows: Map<string,
         .filter(({ due }) => due! <= now)
         .slice(0, limit)
         .map(named),
-    async watched({ limit, after }) {
-      const rest = scheduled().filter((watch) => after === undefined || dueOf(watch) > after);
-      const part = rest.slice(0, limit);
-      const rows = part.map(named);
-      return rest.length > limit ? { rows, next: dueOf(part.at(-1)!) } : { rows };
-    },
+    tenants: async () => [...new Set([...store.rows.values()].map(({ tenant }) => tenant))],
   };
 }
 
@@ -90,6 +95,20 @@ export function memoryRunStore(clock: Clock): RunStore & { rows: Map<string, Run
         .filter(({ due }) => due! <= now)
         .slice(0, limit)
         .map(named),
+  };
+}
+
+/** Which shelves stand, in memory; passes the contract that the table passes. */
+export function memoryShelvingStore(): ShelvingStore & { rows: Map<string, Shelving> } {
+  const rows = new Map<string, Shelving>();
+  return {
+    rows,
+    read: async (tenant) => structuredClone(rows.get(tenant)),
+    async replace(shelving, fence) {
+      if ((rows.get(shelving.tenant)?.fence ?? 0) !== fence) return false;
+      rows.set(shelving.tenant, structuredClone(shelving));
+      return true;
+    },
   };
 }
 

@@ -5,7 +5,7 @@ import { followScan } from '../../functions/rescans/follow-scan.ts';
 import { tellChanges } from '../../functions/rescans/news/tell-changes.ts';
 import { runBatch } from '../../functions/rescans/plan/run-batch.ts';
 import { sweepRuns } from '../../functions/rescans/plan/sweep-runs.ts';
-import { defaultSchedules, startDueRuns, tenantsWithWatches } from '../../functions/rescans/plan/triggers.ts';
+import { defaultSchedules, startDueRuns } from '../../functions/rescans/plan/triggers.ts';
 import type { BatchMessage, DatabaseStep, Rematched, Rematcher } from '../../functions/rescans/ports.ts';
 import { withDerivedChecks } from '../../functions/rescans/rematch/derive-checks.ts';
 import { scanAfresh } from '../../functions/rescans/rematch/scan-afresh.ts';
@@ -16,13 +16,13 @@ import { memoryNewsStore } from '../notify/memory-stores.ts';
 import { admin, notifyWorld } from '../notify/notify-world.ts';
 import { imageWorld } from '../scans/image/image-world.ts';
 import { memoryClockStore, memoryCveStore } from './memory-cve-store.ts';
-import { memoryRelianceStore, memoryRunStore, memoryWatchStore } from './memory-run-store.ts';
+import { memoryRelianceStore, memoryRunStore, memoryShelvingStore, memoryWatchStore } from './memory-run-store.ts';
 
 const tenant = admin.tenant;
 const minute = 60_000;
 
-/** Scans, planner, batch worker and subscribers of one tenant over stores in memory; every image has what `found` says of the database in use. */
-export function runWorld() {
+/** Scans, planner, batch worker and subscribers of one tenant over stores in memory; every image has what `found` says of the database in use. `shelves`: its planner plans by them. */
+export function runWorld({ shelves = false } = {}) {
   const world = imageWorld();
   const { clock } = world.deps;
   const notify = notifyWorld().deps;
@@ -58,6 +58,7 @@ export function runWorld() {
     ...world.deps,
     ...{ clocks: memoryClockStore(), cves: memoryCveStore(clock), watches: memoryWatchStore(clock) },
     ...{ reliances: memoryRelianceStore(clock), step: (from: string, to: string) => script.step(from, to) },
+    shelvings: memoryShelvingStore(),
     ...{ runs: memoryRunStore(clock), deliveries: notify.deliveries, news, rematcher },
     batchQueue: { ring: async (message: BatchMessage) => void batches.push(message) },
   };
@@ -72,15 +73,16 @@ export function runWorld() {
     const tell = tellChanges({ ...ports, ...settings, ...telling, database: ports.rematcher.database });
     const shared = { ...ports, ...settings, newMark, announce: telling, tell };
     const scans = { ...shared, follow: followScan(shared) };
-    const plan = { ...scans, queue: ports.batchQueue, schedules: { fullMs: 0, afreshMs: 0 } };
-    const batch = { ...scans, scanAfresh: scanAfresh(scans), queue: ports.batchQueue };
+    const shelving = { ...scans, objects: ports.reports };
+    const queue = ports.batchQueue;
+    const plan = { ...scans, queue, schedules: { fullMs: 0, afreshMs: 0 }, ...(shelves && { shelving }) };
+    const batch = { ...scans, scanAfresh: scanAfresh(scans), queue };
     return {
       scans,
       plan,
       worker: batch,
       batch: (message: BatchMessage) => runBatch(batch, message),
-      start: async (schedules = plan.schedules) =>
-        startDueRuns({ ...plan, schedules }, await tenantsWithWatches(plan.watches)),
+      start: async (schedules = plan.schedules) => startDueRuns({ ...plan, schedules }, await plan.watches.tenants()),
       sweep: () => sweepRuns(plan),
     };
   };

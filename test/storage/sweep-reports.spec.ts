@@ -45,6 +45,12 @@ describe('sweep of reports', () => {
     expect(existsSync(join(data, 'diffs/default/old'))).toBe(false);
   });
 
+  it('a shelf of watched images goes when it is used no more', async () => {
+    await put('shelves/default/0b7c.json', start);
+    expect(await sweepReports(data, 90, start + 8 * day)).toBe(0);
+    expect(await sweepReports(data, 90, start + 8 * day + 1)).toBe(1);
+  });
+
   it('what a crash left half written goes after a day, what is being written stays', async () => {
     leave('reports/default/a/1-1.json.gz.0b7c', start);
     leave('reports/default/b/1-1.json.gz.1f2e', start + day);

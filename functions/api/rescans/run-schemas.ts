@@ -22,7 +22,7 @@ export const runRequest = z.strictObject({
   ),
 });
 
-/** A run of rescans: `done` of `total` images so far, those that changed or failed among them. */
+/** A run of rescans: `done` of `total` images so far, those that changed, failed or were left alone among them. */
 export const runDocument = z.strictObject({
   id: z.string(),
   status: z.enum(['planned', 'running', 'done']),
@@ -34,6 +34,7 @@ export const runDocument = z.strictObject({
   changed: wholeNumber,
   left: wholeNumber,
   failed: wholeNumber,
+  untouched: wholeNumber,
   created: time,
   finished: z.exactOptional(time),
 });

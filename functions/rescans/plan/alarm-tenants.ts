@@ -1,10 +1,9 @@
 import { alarmWhenOverdue, defaultOverdueRules, type OverdueDeps } from '../../notify/overdue.ts';
 import type { RunStore, WatchStore } from '../ports.ts';
 import { oldestRescan } from './oldest-rescan.ts';
-import { tenantsWithWatches } from './triggers.ts';
 
 export interface AlarmTenantsDeps {
-  watches: WatchStore;
+  watches: Pick<WatchStore, 'tenants' | 'list' | 'patterns'>;
   runs: Pick<RunStore, 'list'>;
   telling: OverdueDeps;
   /** when the advisories in use were made, in milliseconds since 1970; undefined when there are none */
@@ -21,7 +20,7 @@ export interface LookedAt {
 export async function alarmTenants({ watches, runs, telling, databaseDate }: AlarmTenantsDeps): Promise<LookedAt> {
   const database = await databaseDate();
   let oldest: number | undefined;
-  for (const tenant of await tenantsWithWatches(watches)) {
+  for (const tenant of await watches.tenants()) {
     const oldestResult = await oldestRescan({ runs, watches, clock: telling.clock }, tenant);
     await alarmWhenOverdue(telling, { tenant, oldestResult, database }, defaultOverdueRules);
     if (oldestResult !== undefined) oldest = Math.min(oldest ?? oldestResult, oldestResult);

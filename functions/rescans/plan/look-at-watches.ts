@@ -64,7 +64,7 @@ async function followTag(deps: LookDeps, watch: Watch, next: Watch, silent: Set<
   const { registry } = parseReference(watch.target);
   try {
     if (silent.has(registry)) throw new DrydockError('registry_unavailable', 'the registry did not answer just now');
-    return followed(next, await moved(deps, watch));
+    return followed(next, await moved(deps, watch), clock());
   } catch (error) {
     if (!(error instanceof DrydockError) || error.code === 'storage_unavailable') throw error;
     if (ofRegistry.has(error.code)) silent.add(registry);

@@ -1,70 +1,47 @@
-import { parseRepositoryPattern } from '../../image/repository-pattern.ts';
-import type { ScanLog } from '../../scans/ports.ts';
-import type { CveStore, WatchStore } from '../ports.ts';
-import { endPlanning, planBatch, type RunDeps } from '../runs/manage-runs.ts';
-import { batchSize, mostBatches, type Run, type RunImage } from '../runs/run.ts';
-import { inEffect, type PatternWatch, patternWatch } from '../watches/in-effect.ts';
-import { type Watch, watchState } from '../watches/watch.ts';
+import { findTouched, type Touched } from '../postings/find-touched.ts';
+import type { Run } from '../runs/run.ts';
+import { type PatternWatch, patternWatch } from '../watches/in-effect.ts';
 import { type EndRunDeps, endRun } from './end-run.ts';
+import { type PlanAllDeps, planAll } from './plan-all.ts';
+import { byShelves, planTouched, type ShelvingDeps } from './plan-touched.ts';
 
-export interface PlanDeps extends Pick<RunDeps, 'runSettings' | 'clock'>, EndRunDeps {
-  watches: Pick<WatchStore, 'list' | 'patterns'>;
-  cves: Pick<CveStore, 'listAffected'>;
-  log: ScanLog;
+export interface PlanDeps extends PlanAllDeps, EndRunDeps {
+  /** absent where every run goes through all that is watched */
+  shelving?: ShelvingDeps;
 }
 
-interface Found {
-  images: RunImage[];
-  next?: string;
-}
-
-/** Looks for the images of a run from where its planner stopped, in batches, and rings for each. What another planner has begun is left to it. */
+/**
+ * Looks for the images of a run from where its planner stopped, in batches, and rings for each: by shelves where that is enough, else through
+ * all that is watched. What another planner has begun is left to it.
+ */
 export async function planRun(deps: PlanDeps, begun: Run): Promise<void> {
   const patterns = (await deps.watches.patterns(begun.tenant)).map(patternWatch);
   let run: Run | undefined = begun;
-  while (run !== undefined && run.status === 'planned') {
-    const { images, next }: Found = await find(deps, run, patterns);
-    if (images.length > 0 && run.batches < mostBatches) {
-      const number = run.batches;
-      run = await planBatch(deps, run, images, next);
-      if (run !== undefined) await deps.queue.ring({ tenant: run.tenant, run: run.id, number });
-    } else {
-      if (images.length > 0) deps.log.warn('run holds no more images', { run: run.id, images: run.total });
-      const { position: _, ...rest } = run;
-      run = images.length === 0 && next !== undefined ? { ...rest, position: next } : rest;
-    }
-    if (run?.status === 'planned' && run.position === undefined) run = await endPlanning(deps, run);
+  while (run?.status === 'planned') {
+    const touched: Touched | undefined = await findByShelves(deps, run, patterns);
+    run =
+      touched === undefined
+        ? await planAll(deps, fromTheStart(run), patterns)
+        : await planTouched({ ...deps, shelving: deps.shelving! }, run, touched, patterns);
   }
   // All was counted before it was planned: no worker comes after. Who can tell nobody leaves it to the sweeper.
   if (run?.status === 'done' && deps.announce !== undefined) await endRun(deps, run);
 }
 
-function find(deps: PlanDeps, run: Run, patterns: readonly PatternWatch[]): Promise<Found> {
-  return run.target.kind === 'cve' ? findAffected(deps, run, run.target.cve) : findWatched(deps, run, patterns);
+/** Undefined for a run that goes through all that is watched. */
+async function findByShelves(
+  deps: PlanDeps,
+  run: Run,
+  patterns: readonly PatternWatch[],
+): Promise<Touched | undefined> {
+  const { shelving, watches } = deps;
+  const isOfDatabase = run.trigger.kind === 'database' && run.target.kind === 'all';
+  const isFree = run.position === byShelves || (run.position === undefined && run.batches === 0);
+  return isOfDatabase && isFree ? shelving && findTouched({ ...shelving, watches }, run, patterns) : undefined;
 }
 
-async function findAffected(deps: PlanDeps, run: Run, cve: string): Promise<Found> {
-  const { tenant, position } = run;
-  const after = position === undefined ? {} : { after: position };
-  const { images, next } = await deps.cves.listAffected({ tenant, cve, limit: batchSize, ...after });
-  const found = images.map(({ digest, platform, repository }) => ({ digest, platform, repository }));
-  return next === undefined ? { images: found } : { images: found, next };
+/** Shelves that a planner began with may be gone for its successor: then what it planned is looked at twice. */
+function fromTheStart(run: Run): Run {
+  const { position, ...rest } = run;
+  return position === byShelves ? rest : run;
 }
-
-async function findWatched(deps: PlanDeps, run: Run, patterns: readonly PatternWatch[]): Promise<Found> {
-  const { tenant, position, target } = run;
-  const after = position === undefined ? {} : { after: position };
-  const { watches, next } = await deps.watches.list({ tenant, limit: batchSize, ...after });
-  const fits = target.kind === 'repository' ? parseRepositoryPattern(target.pattern) : () => true;
-  const now = deps.clock();
-  const images = watches.flatMap((watch) => {
-    const { digest, platform, repository, id } = watch;
-    const isWanted = isWatched(watch, patterns, now) && fits(repository ?? '');
-    if (digest === undefined || platform === undefined || !isWanted) return [];
-    return [{ digest, platform, ...(repository !== undefined && { repository }), watch: id }];
-  });
-  return next === undefined ? { images } : { images, next };
-}
-
-const isWatched = (watch: Watch, patterns: readonly PatternWatch[], now: number): boolean =>
-  watch.kind !== 'repository' && watchState({ ...watch, mode: inEffect(watch, patterns).mode }, now) === 'watched';

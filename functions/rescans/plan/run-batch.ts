@@ -46,7 +46,7 @@ export async function runBatch(
     rest.length = 0;
   }
   if (ends.some(({ outcome }) => outcome === 'pending')) return 'pending';
-  const counted = await countBatch(deps, { tenant, run: id, number }, tallyOf(ends));
+  const counted = await countBatch(deps, { tenant, run: id, number }, tallyOf(ends, untouched.length));
   if (isOurs) deps.metrics.count('ImagesRescanned', ends.length);
   if (counted?.status === 'done') await endRun(deps, counted);
   return 'done';
@@ -68,7 +68,13 @@ async function endOf(deps: RunBatchDeps, run: Run, image: RunImage, turn: Turn):
   }
 }
 
-function tallyOf(ends: readonly ImageEnd[]): BatchTally {
+function tallyOf(ends: readonly ImageEnd[], untouched: number): BatchTally {
   const countOf = (wanted: ImageEnd['outcome']) => ends.filter(({ outcome }) => outcome === wanted).length;
-  return { done: ends.length, changed: countOf('changed'), failed: countOf('failed'), left: countOf('left') };
+  return {
+    done: ends.length,
+    changed: countOf('changed'),
+    failed: countOf('failed'),
+    left: countOf('left'),
+    untouched,
+  };
 }

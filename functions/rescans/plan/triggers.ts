@@ -29,11 +29,11 @@ const day = 86_400_000;
 export const defaultSchedules: Schedules = { fullMs: day, afreshMs: 30 * day };
 
 /**
- * Starts what is due for these tenants, those of tenantsWithWatches: a run for a database that is new, one for each period of a schedule. Called often, late
+ * Starts what is due for these tenants, those of WatchStore.tenants: a run for a database that is new, one for each period of a schedule. Called often, late
  * or twice at once it starts each once.
  */
-export async function startDueRuns(deps: TriggerDeps, tenants: ReadonlySet<string>): Promise<Run[]> {
-  if (tenants.size === 0) return [];
+export async function startDueRuns(deps: TriggerDeps, tenants: readonly string[]): Promise<Run[]> {
+  if (tenants.length === 0) return [];
   const { generation, triggers } = await dueTriggers(deps);
   const started: Run[] = [];
   for (const tenant of tenants) {
@@ -77,20 +77,4 @@ export async function requestRun(deps: RequestDeps, principal: Principal, target
   const trigger: RunTrigger = { kind: 'request', subject: principal.subject };
   const { run } = await startRun(deps, principal.tenant, { trigger, target, database, request: deps.newMark() });
   return run;
-}
-
-const pageSize = 1_000;
-
-/** Reads every row of what is watched: not to be done at each tick. */
-export async function tenantsWithWatches(watches: WatchStore): Promise<Set<string>> {
-  const tenants = new Set<string>();
-  for (let part = 0; part < watches.parts; part += 1) {
-    let after: string | undefined;
-    do {
-      const { rows, next } = await watches.watched({ part, limit: pageSize, ...(after !== undefined && { after }) });
-      for (const { tenant } of rows) tenants.add(tenant);
-      after = next;
-    } while (after !== undefined);
-  }
-  return tenants;
 }

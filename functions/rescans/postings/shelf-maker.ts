@@ -55,8 +55,6 @@ export function shelfMaker() {
   };
 }
 
-export type ShelfMaker = ReturnType<typeof shelfMaker>;
-
 function columnMaker() {
   const texts = new Map<string, number>();
   const of: number[] = [];

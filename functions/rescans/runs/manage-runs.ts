@@ -4,7 +4,7 @@ import { hmac } from '../../scans/image/image-scan-id.ts';
 import { inPages, type PageRequest } from '../../scans/in-pages.ts';
 import type { Clock, DeploymentKey } from '../../scans/ports.ts';
 import type { RunStore } from '../ports.ts';
-import type { BatchTally, Run, RunImage, RunSettings, RunTarget, RunTrigger } from './run.ts';
+import type { BatchTally, Run, RunBatch, RunImage, RunSettings, RunTarget, RunTrigger } from './run.ts';
 import { counted, newRun, planned, withBatch } from './run-state.ts';
 
 export interface RunDeps {
@@ -33,24 +33,27 @@ export async function startRun(
   return { run: (await deps.runs.read(tenant, id)) ?? run, isNew: false };
 }
 
-/** Stores the next batch of a planned run and goes on at `next`. What stands under its number already is taken as it is. Undefined when another planner went on with it. */
+/** Stores the next batch of a planned run and goes on at `next`. What stands under its number already is taken as it is, and told. Undefined when another planner went on with it. */
 export async function planBatch(
   deps: Pick<RunDeps, 'runs' | 'runSettings' | 'clock'>,
   run: Run,
   images: readonly RunImage[],
   next: string | undefined,
-): Promise<Run | undefined> {
+): Promise<{ run: Run; batch: RunBatch } | undefined> {
   const { tenant, id, expires, batches } = run;
   const ours = { tenant, run: id, number: batches, images, expires, ...(next !== undefined && { next }) };
   const batch = await deps.runs.addBatch(ours);
-  return goOn(deps, run, (current) => withBatch(current, batch, deps.clock(), deps.runSettings));
+  const planned = await goOn(deps, run, (current) => withBatch(current, batch, deps.clock(), deps.runSettings));
+  return planned && { run: planned, batch };
 }
 
-/** All images of the run are found. Undefined when another planner went on with it, or it is planned already. */
+/** All images of the run are found, so many of them in no batch. Undefined when another planner went on with it, or it is planned already. */
 export const endPlanning = (
   deps: Pick<RunDeps, 'runs' | 'runSettings' | 'clock'>,
   run: Run,
-): Promise<Run | undefined> => goOn(deps, run, (current) => planned(current, deps.clock(), deps.runSettings));
+  untouched = 0,
+): Promise<Run | undefined> =>
+  goOn(deps, run, (current) => planned(current, untouched, deps.clock(), deps.runSettings));
 
 /** Writes what a planner changes, whatever workers count meanwhile. */
 async function goOn(deps: Pick<RunDeps, 'runs'>, run: Run, change: (run: Run) => Run): Promise<Run | undefined> {

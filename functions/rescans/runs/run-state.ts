@@ -2,7 +2,8 @@ import { type BatchTally, mostBatches, type Run, type RunBatch, type RunSettings
 
 export const newRun = (subject: RunSubject, now: number, settings: RunSettings): Run => ({
   ...subject,
-  ...{ fence: 1, status: 'planned', total: 0, batches: 0, counted: '', done: 0, changed: 0, failed: 0, created: now },
+  ...{ fence: 1, status: 'planned', total: 0, batches: 0, counted: '', created: now },
+  ...{ done: 0, changed: 0, failed: 0, untouched: 0 },
   due: now + settings.lookAgainMs,
   expires: Math.ceil((now + settings.keptMs) / 1000),
 });
@@ -29,12 +30,16 @@ export function withBatch(
   );
 }
 
-/** All its images are found. */
-export function planned(run: Run, now: number, settings: RunSettings): Run {
+/** All its images are found; so many of them are in no batch, for the change does not touch them. */
+export function planned(run: Run, untouched: number, now: number, settings: RunSettings): Run {
   if (run.status !== 'planned') return run;
   const { position: _, ...rest } = run;
-  return heard({ ...rest, status: 'running' }, now, settings);
+  const [total, done] = [run.total + untouched, run.done + untouched];
+  return heard({ ...rest, total, done, untouched: untouchedOf(run) + untouched, status: 'running' }, now, settings);
 }
+
+/** A run of before they were counted has no such number. */
+export const untouchedOf = ({ untouched }: { untouched?: number }): number => untouched ?? 0;
 
 /** What came of a batch; the same run when that is counted already, so that a message may come twice. */
 export function counted(run: Run, number: number, tally: BatchTally, now: number, settings: RunSettings): Run {
@@ -50,6 +55,7 @@ export function counted(run: Run, number: number, tally: BatchTally, now: number
       done: run.done + tally.done,
       changed: run.changed + tally.changed,
       failed: run.failed + tally.failed,
+      untouched: untouchedOf(run) + tally.untouched,
       counted: next.toString('base64'),
       ...(left > 0 && { left }),
     },

@@ -8,11 +8,13 @@ export type RunTrigger =
 
 export type RunTarget = { kind: 'all' } | { kind: 'repository'; pattern: string } | { kind: 'cve'; cve: string };
 
-/** Numbers of images; `changed` and `failed` are among those that are done. */
+/** Numbers of images; the others are among those that are done. */
 export interface Tally {
   done: number;
   changed: number;
   failed: number;
+  /** left alone, for nothing that they rely on is different in the database */
+  untouched: number;
 }
 
 /** What came of a batch. */

@@ -30,6 +30,8 @@ export interface Watch {
   used: number;
   /** in use until then */
   until: number;
+  /** since when it is watched, or its target names what it does; absent when that is long ago */
+  since?: number;
   /** next look at its tag, and whether its time is over; absent for a pattern, and for what is not watched */
   due?: number;
   created: number;
@@ -78,7 +80,7 @@ export function watchState({ mode, until }: Pick<Watch, 'mode' | 'until'>, now: 
 /** What nobody watched before, in use from now on. */
 export const newWatch = (subject: WatchSubject, now: number, settings: WatchSettings): Watch =>
   scheduled(
-    { ...subject, fence: 1, mode: 'use', used: now, until: now + settings.inUseMs, created: now },
+    { ...subject, fence: 1, mode: 'use', used: now, until: now + settings.inUseMs, since: now, created: now },
     now,
     settings,
   );
@@ -86,12 +88,13 @@ export const newWatch = (subject: WatchSubject, now: number, settings: WatchSett
 /** Somebody scanned it or asked for it; the same watch when that was noted a short while ago. */
 export function usedAgain(watch: Watch, digest: string | undefined, now: number, settings: WatchSettings): Watch {
   const isOther = digest !== undefined && digest !== watch.digest;
-  if (!isOther && now - watch.used < settings.noteMs && watchState(watch, now) !== 'expired') return watch;
+  const isNew = isOther || watchState(watch, now) === 'expired';
+  if (!isNew && now - watch.used < settings.noteMs) return watch;
   const used = Math.max(watch.used, now);
   // What the tag named before says nothing about a digest that somebody else found there.
   const { tag, ...rest } = watch;
   const known = { ...rest, ...(tag !== undefined && !isOther && { tag }), ...(digest !== undefined && { digest }) };
-  const next = { ...known, used, until: used + settings.inUseMs };
+  const next = { ...known, used, until: used + settings.inUseMs, ...(isNew && { since: now }) };
   return scheduled({ ...next, fence: watch.fence + 1 }, now, settings);
 }
 
@@ -104,25 +107,33 @@ export function asAsked(
 ): Watch {
   const { mode, everyMs } = wish;
   const until = mode === 'use' ? Math.max(watch.until, now + settings.inUseMs) : watch.until;
-  const next = { ...watch, mode, until, fence: watch.fence + 1, ...(everyMs !== undefined && { everyMs }) };
+  const next = { ...watch, mode, until, since: now, fence: watch.fence + 1, ...(everyMs !== undefined && { everyMs }) };
   // Nothing was scanned under this name: its tag is looked up at once.
   const isUnknown = watch.kind === 'image' && watch.digest === undefined;
   return scheduled(isUnknown ? { ...next, due: now } : next, now, settings);
 }
 
+/** What was shelved before is used no more: see rescans/postings. */
+const recentMs = 8 * 86_400_000;
+
 /** A planner looked at it at its time: it is due again an interval later, or its time is over. `effect` is what holds for it: see in-effect.ts. */
 export function looked(watch: Watch, effect: WatchEffect, now: number, settings: WatchSettings): Watch {
-  const { due: _, ...rest } = watch;
-  const next = { ...rest, fence: watch.fence + 1 };
+  const { due: _, since, ...rest } = watch;
+  const isRecent = since !== undefined && now - since < recentMs;
+  const next = { ...rest, ...(isRecent && { since }), fence: watch.fence + 1 };
   const isOver = watch.mode === 'stop' || (effect.mode !== 'pin' && watch.until <= now);
   return isOver ? scheduled(next, now, settings) : { ...next, due: now + (effect.everyMs ?? settings.everyMs) };
 }
 
 /** Its tag was looked up; `found` is absent when it names what it did. */
-export const followed = (
+export function followed(
   { failures: _, ...watch }: Watch,
   found: { digest: string; tag: KnownTag } | undefined,
-): Watch => ({ ...watch, ...found });
+  now: number,
+): Watch {
+  const isOther = found !== undefined && found.digest !== watch.digest;
+  return { ...watch, ...found, ...(isOther && { since: now }) };
+}
 
 /** First time after which a tag that could not be looked up is asked for again; then twice as long after each failure, the usual interval at most. */
 const firstBackoffMs = 3_600_000;

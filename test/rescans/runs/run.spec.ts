@@ -16,7 +16,7 @@ import { memoryRunStore } from '../memory-run-store.ts';
 const image = (name: string) => ({ digest: digestFor(name), platform: 'linux/amd64' });
 const trigger: RunTrigger = { kind: 'database', generation: 'g2' };
 const wish = { trigger, target: { kind: 'all' as const }, database: 'g2' };
-const tally = { done: 2, changed: 1, failed: 0 };
+const tally = { done: 2, changed: 1, failed: 0, untouched: 0 };
 
 function runRoom() {
   const clock = () => noon;
@@ -26,7 +26,7 @@ function runRoom() {
 
 async function running(deps: ReturnType<typeof runRoom>, batches: number) {
   let { run } = await startRun(deps, 'alice', wish);
-  for (let at = 0; at < batches; at += 1) run = (await planBatch(deps, run, [image('a'), image('b')], `p${at}`))!;
+  for (let at = 0; at < batches; at += 1) run = (await planBatch(deps, run, [image('a'), image('b')], `p${at}`))!.run;
   return (await endPlanning(deps, run))!;
 }
 
@@ -50,21 +50,23 @@ describe('run', () => {
   it('run: is planned batch by batch, by one planner; a second one goes on with what stands', async () => {
     const deps = runRoom();
     const { run } = await startRun(deps, 'alice', wish);
-    const first = await planBatch(deps, run, [image('a')], 'after a');
+    const { run: first } = (await planBatch(deps, run, [image('a')], 'after a'))!;
     expect(first).toMatchObject({ status: 'planned', total: 1, batches: 1, position: 'after a' });
     // A planner that died after its batch was stored: its successor saw other images meanwhile.
     const stands = { images: [image('b'), image('c')], next: 'after c' };
     await deps.runs.addBatch({ tenant: 'alice', run: run.id, number: 1, expires: 1, ...stands });
-    const second = await planBatch(deps, first!, [image('d')], 'after d');
+    const { run: second } = (await planBatch(deps, first, [image('d')], 'after d'))!;
     expect(second).toMatchObject({ total: 3, batches: 2, position: 'after c' });
-    expect(await planBatch(deps, first!, [image('e')], 'x')).toBeUndefined();
-    const ended = await endPlanning(deps, second!);
+    expect(await planBatch(deps, first, [image('e')], 'x')).toBeUndefined();
+    const ended = await endPlanning(deps, second);
     expect(ended).toMatchObject({ status: 'running', total: 3 });
     expect(ended).not.toHaveProperty('position');
-    expect(await endPlanning(deps, second!)).toBeUndefined();
+    expect(await endPlanning(deps, second)).toBeUndefined();
     expect(await endPlanning(deps, ended!)).toBeUndefined();
     const other = (await startRun(deps, 'bob', wish)).run;
-    expect(await planBatch(deps, other, [image('a')], undefined)).toMatchObject({ status: 'running', total: 1 });
+    expect(await planBatch(deps, other, [image('a')], undefined)).toMatchObject({
+      run: { status: 'running', total: 1 },
+    });
   });
 
   it('run: counts each batch once, in whatever order and however often they come, and is done after the last', async () => {
@@ -94,11 +96,15 @@ describe('run', () => {
   it('run: counts batches while it is still planned; one without images is done at once', async () => {
     const deps = runRoom();
     const { run } = await startRun(deps, 'alice', wish);
-    const next = await planBatch(deps, run, [image('a'), image('b')], 'p');
-    await countBatch(deps, { tenant: 'alice', run: run.id, number: 0 }, { done: 2, changed: 0, failed: 1 });
+    const { run: next } = (await planBatch(deps, run, [image('a'), image('b')], 'p'))!;
+    await countBatch(
+      deps,
+      { tenant: 'alice', run: run.id, number: 0 },
+      { done: 2, changed: 0, failed: 1, untouched: 0 },
+    );
     const known = await readRun(deps, alice, run.id);
     expect(known).toMatchObject({ status: 'planned', done: 2, failed: 1 });
-    expect(await endPlanning(deps, next!)).toMatchObject({ status: 'done', finished: noon });
+    expect(await endPlanning(deps, next)).toMatchObject({ status: 'done', finished: noon });
     expect(await endPlanning(deps, known)).toBeUndefined();
     expect((await running(runRoom(), 0)).status).toBe('done');
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { inEffect, patternWatch } from '../../../functions/rescans/watches/in-effect.ts';
 import {
   asAsked,
+  followed,
   looked,
   newWatch,
   defaultWatchSettings as settings,
@@ -54,6 +55,19 @@ describe('watch', () => {
     expect(usedAgain(fresh, 'd1', noon + hour, settings).fence).toBe(2);
     // A note that comes late takes nothing back.
     expect(usedAgain(fresh, 'd2', noon - day, settings).used).toBe(noon);
+  });
+
+  it('watch: says since when it is watched or of another image, and no more when that is long ago', () => {
+    expect(fresh.since).toBe(noon);
+    expect(usedAgain(fresh, 'd1', noon + 2 * hour, settings).since).toBe(noon);
+    expect(usedAgain(fresh, 'd2', noon + 1, settings).since).toBe(noon + 1);
+    expect(usedAgain(fresh, 'd1', noon + 20 * day, settings).since).toBe(noon + 20 * day);
+    expect(asAsked(fresh, { mode: 'pin' }, noon + 2, settings).since).toBe(noon + 2);
+    const tag = { digest: 'index' };
+    expect(followed(fresh, { digest: 'd1', tag }, noon + 3).since).toBe(noon);
+    expect(followed(fresh, { digest: 'd2', tag }, noon + 3).since).toBe(noon + 3);
+    expect(looked(fresh, own(fresh), noon + 7 * day, settings).since).toBe(noon);
+    expect(looked(fresh, own(fresh), noon + 8 * day, settings)).not.toHaveProperty('since');
   });
 
   it('watch: pinned it never ends, stopped it is not due, whoever uses it', () => {

@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { touchesResult } from '../../../functions/image/reliance/database-changes.ts';
 import { relianceOf } from '../../../functions/image/reliance/reliance.ts';
 import type { TrivyReport } from '../../../functions/image/trivy-report.ts';
+import { shelfMaker } from '../../../functions/rescans/postings/shelf-maker.ts';
+import { touchedEntries } from '../../../functions/rescans/postings/touched-entries.ts';
 import { systemTimer } from '../../../functions/system-timer.ts';
 import { changedAdvisories } from '../../../functions/trivy/database/changed-advisories.ts';
 import { imageRematcher } from '../../../functions/trivy/server/rematch-image.ts';
@@ -66,6 +68,8 @@ function scansByHand(): { kept: Map<string, Uint8Array>; scans: Record<string, F
   return { kept, scans };
 }
 const handMade = scansByHand();
+const anyWatch = `w${'0'.repeat(32)}`;
+const anyDigest = `sha256:${'0'.repeat(64)}`;
 
 describe.skipIf(realTrivy === undefined)('images left alone, by the real Trivy', () => {
   let directory: string;
@@ -113,10 +117,19 @@ describe.skipIf(realTrivy === undefined)('images left alone, by the real Trivy',
   };
   const untouchedBetween = async (before: Advisories, after: Advisories, reports: Record<string, TrivyReport>) => {
     const touches = touchesResult(await changedAdvisories(newDatabase(before), newDatabase(after)));
-    return Object.keys(reports).filter((name) => {
-      const reliance = relianceOf(reports[name]!);
-      return reliance !== undefined && !touches(reliance);
-    });
+    const names = Object.keys(reports);
+    const reliances = names.map((name) => relianceOf(reports[name]!));
+    const shelf = shelfMaker();
+    for (const reliance of reliances) {
+      const certain = reliance && { reliance, database: 'before', scanned: 0, matched: 0 };
+      shelf.add({ watch: anyWatch, digest: anyDigest, platform: 'linux/amd64', ...(certain && { certain }) });
+    }
+    const question = { touchesFrom: new Map([['before', touches]]), matchedSince: 0 };
+    const touched = new Set(touchedEntries(shelf.make(), question));
+    const untouched = names.filter((_, at) => !touched.has(at));
+    // A shelf of them all finds what asking each does.
+    expect(untouched).toEqual(names.filter((_, at) => reliances[at] !== undefined && !touches(reliances[at])));
+    return untouched;
   };
 
   it('untouched: between both generations of the sample, fresh scans of an image left alone are the same', async () => {
