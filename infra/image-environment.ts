@@ -49,7 +49,6 @@ export const imageEnvironment = (settings: Settings, places: ImagePlaces) => {
     api,
     keeper: { ...jobs, ...queue, ...bell, ...bucket, ...key },
     alarm: { ...jobs, ...bell, ...bucket },
-    planner: { ...api, ...maxAge },
     worker: { ...jobs, ...queue, ...bell, ...bucket, ...key, ...registries(settings), ...maxAge },
     rematcher: { ...jobs, ...queue, BATCH_QUEUE_URL: places.batchQueueUrl, ...bell, ...bucket, ...key, ...maxAge },
     notifier: { ...jobs, ...bell, ...key, ...receivers(settings) },

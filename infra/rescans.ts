@@ -12,7 +12,7 @@ import { placeInVpc } from './vpc-placement.ts';
 
 interface RescansProps extends Omit<ScanWorkerProps, 'environment'> {
   batches: DoorbellQueue;
-  environment: Readonly<Record<'planner' | 'rematcher', Record<string, string>>>;
+  environment: Readonly<Record<'api' | 'rematcher', Record<string, string>>>;
 }
 
 /** The object that says which database is in use: functions/trivy/database/bucket. */
@@ -35,7 +35,7 @@ export class Rescans extends Construct {
     const { lambda } = new JobFunction(this, 'Planner', {
       description: 'drydock: follows watched tags, starts and plans rescans',
       handler: 'plan-rescans',
-      ...{ code, environment: environment.planner, logRetentionDays: settings.logRetentionDays },
+      ...{ code, environment: environment.api, logRetentionDays: settings.logRetentionDays },
       memoryMb: 512,
       timeoutSeconds: workerTimeoutSeconds,
       // The table holds what was planned: two at once only do the same twice.

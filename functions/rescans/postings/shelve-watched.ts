@@ -4,6 +4,7 @@ import type { ImageStore, ReportStore } from '../../scans/image/ports.ts';
 import { storeJson } from '../../scans/image/stored-json.ts';
 import type { Clock, ScanLog } from '../../scans/ports.ts';
 import type { RelianceStore, ResultReliance, ShelvingStore } from '../ports.ts';
+import { mayBeLeft } from '../rematch/derive-checks.ts';
 import type { Run, RunImage } from '../runs/run.ts';
 import type { PatternWatch } from '../watches/in-effect.ts';
 import { imageName } from './image-name.ts';
@@ -91,10 +92,9 @@ async function entriesOf(deps: ShelveDeps, tenant: string, images: readonly RunI
   });
 }
 
-/** The same conditions as those of the batch that leaves images alone: see rematch/leave-untouched.ts. */
 function certainly(image: ImageRecord | undefined, relied: ResultReliance | undefined): ShelfEntry['certain'] {
   if (relied === undefined || relied.scan !== image?.scan || relied.scanned !== image.scanned) return undefined;
-  if (image.analysis === undefined || image.reasons.some(({ code }) => code === 'old_database')) return undefined;
+  if (!mayBeLeft(image)) return undefined;
   const { reliance, matched, scanned } = relied;
   return { reliance, matched, scanned, database: lastCheckOf(image).database };
 }

@@ -3,6 +3,7 @@ import type { TouchesResult } from '../../image/reliance/database-changes.ts';
 import type { CoverageRules } from '../../image/unknown-reasons.ts';
 import type { Clock, ScanLog } from '../../scans/ports.ts';
 import type { DatabaseStep, ReadDatabaseStep } from '../ports.ts';
+import { readStep } from '../rematch/derive-checks.ts';
 
 export interface StepsDeps {
   step: ReadDatabaseStep;
@@ -38,11 +39,3 @@ export async function stepsTo(deps: StepsDeps, databases: readonly string[]): Pr
 
 const isTooOld = ({ clock, rules }: StepsDeps, { updatedAt }: DatabaseStep): boolean =>
   databaseAge(updatedAt, clock()) > rules.maxDatabaseAgeMs;
-
-/** Whatever is wrong with it: matching is always right. */
-async function readStep({ step, log }: StepsDeps, from: string, to: string): Promise<DatabaseStep | undefined> {
-  return step(from, to).catch((error: unknown) => {
-    log.warn('what changed in the database is not known', { from, to, error });
-    return undefined;
-  });
-}

@@ -55,7 +55,8 @@ export async function withDerivedChecks(
   });
 }
 
-const mayBeLeft = ({ analysis, reasons }: ImageRecord): boolean =>
+/** Whether it may be left alone at all. */
+export const mayBeLeft = ({ analysis, reasons }: ImageRecord): boolean =>
   analysis !== undefined && !reasons.some(({ code }) => code === 'old_database');
 
 async function checkWith(
@@ -74,7 +75,11 @@ async function checkWith(
 }
 
 /** Whatever is wrong with it: matching is always right. */
-async function readStep({ step, log }: DeriveDeps, from: string, to: string): Promise<DatabaseStep | undefined> {
+export async function readStep(
+  { step, log }: Pick<DeriveDeps, 'step' | 'log'>,
+  from: string,
+  to: string,
+): Promise<DatabaseStep | undefined> {
   return step?.(from, to).catch((error: unknown) => {
     log.warn('what changed in the database is not known', { from, to, error });
     return undefined;
