@@ -54,6 +54,25 @@ describe('GET /scans/{id} of an image', () => {
     expect(answer.body).not.toMatch(/alice|reports\/|127\.0\.0\.1/);
   });
 
+  it('POST answers content that was scanned by another name by the name that is asked for, in every format', async () => {
+    const { ask, place, world } = await withScan();
+    const { resolve } = world.deps.resolver;
+    world.deps.resolver.resolve = () => resolve({ repository: 'library/nginx' });
+    const asked = 'image=registry.example/team/app:2';
+    const answer = await ask('POST', `/scan/image?${asked}`);
+    expect([answer.statusCode, answer.headers.location]).toEqual([200, place]);
+    expect(bodyOf(answer)).toMatchObject({ image: 'registry.example/team/app:2', digest: digestFor('library/nginx') });
+    for (const format of ['trivy', 'table', 'sarif', 'markdown']) {
+      const { body } = await ask('POST', `/scan/image?${asked}&format=${format}`);
+      expect([format, body.includes('registry.example/team/app:2'), body.includes('nginx:')]).toEqual([
+        format,
+        true,
+        false,
+      ]);
+    }
+    expect(bodyOf(await ask('GET', place)).image).toBe('docker.io/library/nginx:1.27');
+  });
+
   const views: [string, string[]][] = [
     ['?severity=critical,HIGH', ['CVE-1', 'CVE-2']],
     ['?severity=LOW', ['CVE-3']],

@@ -11,14 +11,16 @@ import type { CheckedResult, ImageRecord } from '../../scans/image/image-record.
 import type { ImageScan, ScanResult } from '../../scans/image/image-scan.ts';
 import { isFinal } from '../../scans/image/image-scan.ts';
 import type { ListDeps } from '../../scans/image/list.ts';
-import { type ReadDeps, readReport } from '../../scans/image/read.ts';
+import type { ReadDeps } from '../../scans/image/read.ts';
 import type { ReadFindings } from '../../scans/image/recent-findings.ts';
+import type { AskedImage } from '../../scans/image/submit-request.ts';
 import type { Clock, DeploymentKey } from '../../scans/ports.ts';
 import { type Answer, jsonAnswer, textAnswer, withHeaders } from '../answer.ts';
 import { parseGoQuery } from '../resources/go-query.ts';
 import { linkNext } from '../resources/page-link.ts';
 import { imageScanView } from './image-scan-view.ts';
 import type { ImageViewQuery } from './image-view-query.ts';
+import { type NamedScan, namedScan } from './named-scan.ts';
 import { renderImageScan } from './render-image-scan.ts';
 
 export interface ImageScanAnswerDeps {
@@ -30,13 +32,14 @@ export interface ImageScanAnswerDeps {
   clock: Clock;
 }
 
-interface DoneScan {
-  scan: ImageScan;
+interface DoneScan extends NamedScan {
   checked: CheckedResult | undefined;
 }
 
 /** What of a scan is asked for, and the query that says so. */
 export interface ViewRequest {
+  /** absent where the scan is asked for, not its image */
+  asked?: AskedImage;
   view: ImageViewQuery;
   rawQuery: string;
 }
@@ -51,22 +54,23 @@ export async function imageScanAnswer(
   image?: ImageRecord,
 ): Promise<Answer> {
   const { ignoreUnfixed, classes, failOn, format } = request.view;
-  if (scan.status !== 'done') return unfinished(deps, scan, request.view);
+  const named = namedScan(deps.images, scan, request.asked);
+  if (scan.status !== 'done') return unfinished(deps, named.scan, request.view);
   const [findings, checked] = await Promise.all([
-    deps.images.findings(scan),
+    named.findings(),
     format === 'json' ? checkOf(deps.images, scan, image) : undefined,
   ]);
   const isUnjudged = scan.result?.verdict === 'unknown';
   const isStopped =
     failOn !== undefined && (isUnjudged || failsOn(viewFindings(findings, { ignoreUnfixed, classes }), failOn));
   const answer = {
-    ...(await rendered(deps, { scan, checked }, findings, request)),
+    ...(await rendered(deps, { ...named, checked }, findings, request)),
     ...(isStopped && { statusCode: 422 }),
   };
   if (Buffer.byteLength(answer.body) <= deps.answerBytes) return answer;
   // The whole report, as Trivy wrote it: only what is stored can be linked to.
   const location = await deps.images.reports.link(scan.result!.report.key, linkSeconds);
-  return withHeaders(jsonAnswer(isStopped ? 422 : 303, imageScanView(scan, { checked })), { location });
+  return withHeaders(jsonAnswer(isStopped ? 422 : 303, imageScanView(named.scan, { checked })), { location });
 }
 
 /** Seconds after which to ask again: when the scan may be taken, at least one. */
@@ -92,12 +96,8 @@ async function rendered(
   const { view } = request;
   const seen = viewFindings(findings, view);
   if (view.format === 'json') return findingsPage(deps, done, seen, request);
-  const { scan } = done;
-  const viewed = {
-    image: scannedImage(scan, scan.result!, seen),
-    readReport: () => readReport(deps.images, scan),
-    view,
-  };
+  const { scan, readReport } = done;
+  const viewed = { image: scannedImage(scan, scan.result!, seen), readReport, view };
   const { contentType, body } = await renderImageScan(view.format, viewed, deps.answerBytes);
   return textAnswer(200, body, contentType);
 }

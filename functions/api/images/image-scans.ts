@@ -3,7 +3,7 @@ import { deleteImageScan } from '../../scans/image/delete.ts';
 import { isFinal } from '../../scans/image/image-scan.ts';
 import { listImageScans } from '../../scans/image/list.ts';
 import { readImageScan } from '../../scans/image/read.ts';
-import { submitImageScan } from '../../scans/image/submit.ts';
+import { type ForCaller, submitImageScan } from '../../scans/image/submit.ts';
 import type { Submitted } from '../../scans/image/submit-request.ts';
 import { longestWaitMs } from '../../scans/image/wait.ts';
 import { type Answer, jsonAnswer, noContent, withHeaders } from '../answer.ts';
@@ -18,6 +18,7 @@ import { readImageRequest } from './image-request.ts';
 import { imageScanAnswer, retryAfter } from './image-scan-answer.ts';
 import { imageScanView } from './image-scan-view.ts';
 import { type ImageViewQuery, readImageViewQuery } from './image-view-query.ts';
+import { asAsked } from './named-scan.ts';
 
 type ScanImagesDeps = Pick<AppDeps, 'images' | 'deploymentKey' | 'answerBytes' | 'clock'>;
 
@@ -36,24 +37,25 @@ export async function submitImage(deps: ScanImagesDeps, call: Call): Promise<Ans
 async function submittedAnswer(
   deps: ScanImagesDeps & { images: ImageScans },
   { event }: Call,
-  { scan, image }: Submitted,
+  { scan, image, asked }: Submitted & ForCaller,
   view: ImageViewQuery,
 ): Promise<Answer> {
   const { images } = deps;
-  const asked = preferredWait(event.headers.prefer, longestWaitMs);
-  const latest = asked === 0 || isFinal(scan) ? scan : await images.wait(scan, asked);
+  const waitMs = preferredWait(event.headers.prefer, longestWaitMs);
+  const latest = waitMs === 0 || isFinal(scan) ? scan : await images.wait(scan, waitMs);
   const headers = {
     location: `/scans/${scan.id}`,
-    ...(asked > 0 && latest !== undefined && { 'preference-applied': `wait=${asked / 1000}` }),
+    ...(waitMs > 0 && latest !== undefined && { 'preference-applied': `wait=${waitMs / 1000}` }),
   };
   const current = latest ?? scan;
   if (isFinal(current)) {
     const beside = current === scan ? image : undefined;
-    const answer = await imageScanAnswer(deps, current, { view, rawQuery: event.rawQueryString }, beside);
+    const request = { view, rawQuery: event.rawQueryString, asked };
+    const answer = await imageScanAnswer(deps, current, request, beside);
     // The location of a large answer is where the report is.
     return withHeaders(answer, { ...headers, ...answer.headers });
   }
-  return withHeaders(jsonAnswer(202, imageScanView(current)), {
+  return withHeaders(jsonAnswer(202, imageScanView(asAsked(current, asked))), {
     ...headers,
     'retry-after': retryAfter(current, deps.clock()),
   });

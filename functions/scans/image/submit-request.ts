@@ -17,6 +17,14 @@ export interface ImageScanRequest {
   watch?: string | undefined;
 }
 
+/** An image as it was asked for. */
+export interface AskedImage {
+  /** whole reference */
+  image: string;
+  /** of the index that it named, where that was asked for now */
+  indexDigest?: string;
+}
+
 /** What a submit led to. */
 export interface Submitted {
   scan: ImageScan;

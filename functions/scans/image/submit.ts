@@ -21,7 +21,7 @@ import type {
   ScanQueue,
 } from './ports.ts';
 import { canonicalScanners } from './scanners.ts';
-import type { ImageScanRequest, Submitted } from './submit-request.ts';
+import type { AskedImage, ImageScanRequest, Submitted } from './submit-request.ts';
 
 export interface SubmitDeps {
   scans: ImageScanStore;
@@ -41,7 +41,9 @@ export interface SubmitDeps {
   log: ScanLog;
 }
 
-export interface UseNoted {
+export interface ForCaller {
+  /** may be another name of the content than the scan's */
+  asked: AskedImage;
   /** that the image is in use, while the answer is made; never rejects */
   noted: Promise<void> | undefined;
 }
@@ -55,7 +57,7 @@ export async function submitImageScan(
   deps: SubmitDeps,
   principal: Principal,
   request: ImageScanRequest,
-): Promise<Submitted & UseNoted> {
+): Promise<Submitted & ForCaller> {
   demand(principal, 'scan:write');
   const wanted = {
     reference: parseReference(request.image),
@@ -63,14 +65,15 @@ export async function submitImageScan(
     scanners: canonicalScanners(request.scanners ?? []),
   };
   const image = formatReference(wanted.reference);
-  const asked = { tenant: principal.tenant, image, platform: formatPlatform(wanted.platform) };
-  const use = request.watch === undefined ? deps.beginUse?.(asked) : undefined;
+  const used = { tenant: principal.tenant, image, platform: formatPlatform(wanted.platform) };
+  const use = request.watch === undefined ? deps.beginUse?.(used) : undefined;
+  let found: Found;
   const submitted = await onceForKey(deps, principal.tenant, request, async () => {
     const resolving = resolveInTime(deps, wanted, request.credentials);
     // Without a database nobody waits for it.
     resolving.catch(() => undefined);
     const { generation } = await deps.database();
-    const found = await resolving;
+    found = await resolving;
     const subject = subjectOf(deps.deploymentKey, principal.tenant, {
       ...wanted,
       found,
@@ -80,7 +83,8 @@ export async function submitImageScan(
     });
     return joinOrQueue(deps, subject, request);
   });
-  return { ...submitted, noted: use && noteKnown(deps, use, submitted) };
+  const asked = { image, ...(found?.indexDigest !== undefined && { indexDigest: found.indexDigest }) };
+  return { ...submitted, asked, noted: use && noteKnown(deps, use, submitted) };
 }
 
 /** A scan of today says that its image is in use when it ends; one that was there already says so now. */
