@@ -5,7 +5,7 @@ import { copyFileSync, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { s3DatabaseObjects } from '../functions/storage/s3-database-objects.ts';
+import { s3DatabaseObjects } from '../functions/storage/objects/s3-database-objects.ts';
 import { packFile, unpackFile } from '../functions/trivy/database/bucket/packed-file.ts';
 import { bucketStandIn } from '../test/contract/bucket-stand-in.ts';
 import { median } from './harness/figures.ts';

@@ -11,7 +11,7 @@ import { parseReference } from '../functions/image/reference.ts';
 import { addressPolicy } from '../functions/network/address-policy.ts';
 import { registryClient } from '../functions/registry/client.ts';
 import { scanPulled } from '../functions/scanner/scan-pulled.ts';
-import { fileAnalysisStore } from '../functions/storage/file-analysis-store.ts';
+import { fileAnalysisStore } from '../functions/storage/objects/file-analysis-store.ts';
 import { systemTimer as timer } from '../functions/system-timer.ts';
 import { cacheSeam } from '../functions/trivy/cache/cache-seam.ts';
 import { findTrivy } from '../functions/trivy/find-trivy.ts';

@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { fileAnalysisStore } from '../functions/storage/file-analysis-store.ts';
+import { fileAnalysisStore } from '../functions/storage/objects/file-analysis-store.ts';
 import { systemTimer as timer } from '../functions/system-timer.ts';
 import { analysesOf } from '../functions/trivy/cache/analyses.ts';
 import { layerAnalyses } from '../functions/trivy/cache/layer-analyses.ts';

@@ -16,9 +16,9 @@ import {
   PutItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
-import { batchWrite } from '../functions/storage/batch-write.ts';
-import { createTable } from '../functions/storage/create-table.ts';
-import { dynamoClient } from '../functions/storage/dynamo-client.ts';
+import { batchWrite } from '../functions/storage/table/batch-write.ts';
+import { createTable } from '../functions/storage/table/create-table.ts';
+import { dynamoClient } from '../functions/storage/table/dynamo-client.ts';
 import { embeddedTable } from '../local/table/embedded-table.ts';
 import { columns, median, short } from './harness/figures.ts';
 import { residentOf } from './harness/high-water.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ManageDeps } from '../functions/access/manage-keys.ts';
-import { dynamoKeyStore } from '../functions/storage/dynamo-key-store.ts';
+import { dynamoKeyStore } from '../functions/storage/access/dynamo-key-store.ts';
 import { secretFile } from './secret-file.ts';
 import type { LocalTable } from './table/embedded-table.ts';
 

@@ -1,4 +1,4 @@
-import type { Progress } from '../../functions/registry/transfers.ts';
+import type { Progress } from '../../functions/registry/transfers/transfers.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** Told how a scan goes. */

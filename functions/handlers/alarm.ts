@@ -1,9 +1,9 @@
 import { tmpdir } from 'node:os';
 import type { Context } from 'aws-lambda';
 import { alarmTenants } from '../rescans/plan/alarm-tenants.ts';
-import { dynamoWatchStore } from '../storage/dynamo-watch-store.ts';
-import { s3Client } from '../storage/s3-client.ts';
-import { s3DatabaseObjects } from '../storage/s3-database-objects.ts';
+import { s3Client } from '../storage/objects/s3-client.ts';
+import { s3DatabaseObjects } from '../storage/objects/s3-database-objects.ts';
+import { dynamoWatchStore } from '../storage/rescans/dynamo-watch-store.ts';
 import { bucketGenerations } from '../trivy/database/bucket/bucket-generations.ts';
 import { processEnvironment } from './configuration.ts';
 import { readBucketName } from './image-configuration.ts';

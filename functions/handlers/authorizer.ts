@@ -8,7 +8,7 @@ import { type KeyContext, keyContext } from '../access/key-context.ts';
 import { verifyKey } from '../access/verify-key.ts';
 import { mayUse } from '../api/admit.ts';
 import { DrydockError } from '../errors.ts';
-import { dynamoClient } from '../storage/dynamo-client.ts';
+import { dynamoClient } from '../storage/table/dynamo-client.ts';
 import { processEnvironment } from './configuration.ts';
 import { readKeyConfiguration } from './key-configuration.ts';
 import { lambdaLog } from './lambda-log.ts';

@@ -2,8 +2,8 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import * as z from 'zod/mini';
 import { type Environment, readVariables } from '../api/settings.ts';
 import { type PrivateHost, readPrivateHosts } from '../network/private-hosts.ts';
+import { readEcrRegistries } from '../registry/auth/sdk-ecr-credentials.ts';
 import type { EcrRegistry } from '../registry/ports.ts';
-import { readEcrRegistries } from '../registry/sdk-ecr-credentials.ts';
 import { defaultImageScanLimits, type ImageScanLimits } from '../scans/image/limits.ts';
 
 const text = z.string().check(z.minLength(1));

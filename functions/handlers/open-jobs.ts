@@ -1,6 +1,6 @@
-import { dynamoClient } from '../storage/dynamo-client.ts';
-import { dynamoImageScanStore } from '../storage/dynamo-image-scan-store.ts';
-import { dynamoImageStore } from '../storage/dynamo-image-store.ts';
+import { dynamoImageScanStore } from '../storage/images/dynamo-image-scan-store.ts';
+import { dynamoImageStore } from '../storage/images/dynamo-image-store.ts';
+import { dynamoClient } from '../storage/table/dynamo-client.ts';
 import { processEnvironment } from './configuration.ts';
 import { readJobs } from './image-configuration.ts';
 

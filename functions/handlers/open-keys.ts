@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ManageDeps } from '../access/manage-keys.ts';
-import { dynamoKeyStore } from '../storage/dynamo-key-store.ts';
-import { secretPepper } from '../storage/secret-pepper.ts';
+import { dynamoKeyStore } from '../storage/access/dynamo-key-store.ts';
+import { secretPepper } from '../storage/access/secret-pepper.ts';
 import type { KeyConfiguration } from './key-configuration.ts';
 
 /** API keys in a DynamoDB table; the pepper is read at the first use of one. */

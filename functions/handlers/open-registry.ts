@@ -1,7 +1,7 @@
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { addressPolicy } from '../network/address-policy.ts';
+import { sdkEcrCredentials } from '../registry/auth/sdk-ecr-credentials.ts';
 import { registryClient } from '../registry/client.ts';
-import { sdkEcrCredentials } from '../registry/sdk-ecr-credentials.ts';
 import type { RegistrySettings } from './image-configuration.ts';
 
 /** A client of public registries, of the private ones that were listed, and of ECR by the role of this function. */

@@ -1,5 +1,5 @@
 import { defaultRunSettings } from '../rescans/runs/run.ts';
-import { dynamoRunStore } from '../storage/dynamo-run-store.ts';
+import { dynamoRunStore } from '../storage/rescans/dynamo-run-store.ts';
 import type { OpenJobs } from './open-jobs.ts';
 
 /** Rows of runs, and how long one may be silent. */

@@ -1,10 +1,10 @@
 import type { ShelvingDeps } from '../rescans/plan/plan-touched.ts';
-import { dynamoRelianceStore } from '../storage/dynamo-reliance-store.ts';
-import { dynamoShelvingStore } from '../storage/dynamo-shelving-store.ts';
-import { dynamoWatchStore } from '../storage/dynamo-watch-store.ts';
-import { s3Client } from '../storage/s3-client.ts';
-import { s3DatabaseObjects } from '../storage/s3-database-objects.ts';
-import { s3ReportStore } from '../storage/s3-report-store.ts';
+import { s3Client } from '../storage/objects/s3-client.ts';
+import { s3DatabaseObjects } from '../storage/objects/s3-database-objects.ts';
+import { s3ReportStore } from '../storage/objects/s3-report-store.ts';
+import { dynamoRelianceStore } from '../storage/rescans/dynamo-reliance-store.ts';
+import { dynamoShelvingStore } from '../storage/rescans/dynamo-shelving-store.ts';
+import { dynamoWatchStore } from '../storage/rescans/dynamo-watch-store.ts';
 import { readChanges } from '../trivy/database/bucket/packed-generation.ts';
 import { databaseSteps } from '../trivy/database/database-step.ts';
 import { processEnvironment } from './configuration.ts';

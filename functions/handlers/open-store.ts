@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { cappedScanStore } from '../scans/capped-scan-store.ts';
 import type { ManifestScanStore } from '../scans/ports.ts';
-import { dynamoScanStore } from '../storage/dynamo-scan-store.ts';
+import { dynamoScanStore } from '../storage/manifests/dynamo-scan-store.ts';
 import { systemTimer } from '../system-timer.ts';
 
 /** The first write of an environment may have to wait for its connection. */

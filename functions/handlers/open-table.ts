@@ -1,6 +1,6 @@
 import type { ManageDeps } from '../access/manage-keys.ts';
 import type { ManifestScanStore } from '../scans/ports.ts';
-import { dynamoClient } from '../storage/dynamo-client.ts';
+import { dynamoClient } from '../storage/table/dynamo-client.ts';
 import type { KeyConfiguration } from './key-configuration.ts';
 import { openKeys } from './open-keys.ts';
 import { openStore } from './open-store.ts';

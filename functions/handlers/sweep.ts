@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { type Sweep, sweepImageScans } from '../scans/image/sweep.ts';
-import { s3Client } from '../storage/s3-client.ts';
-import { s3ReportStore } from '../storage/s3-report-store.ts';
+import { s3Client } from '../storage/objects/s3-client.ts';
+import { s3ReportStore } from '../storage/objects/s3-report-store.ts';
 import { processEnvironment } from './configuration.ts';
 import { readBucketName, readDeploymentKey } from './image-configuration.ts';
 import { invocations } from './invocation.ts';

@@ -3,12 +3,12 @@ import { formatPlatform } from '../image/platform.ts';
 import type { ImageReference } from '../image/reference.ts';
 import type { AddressPolicy } from '../network/address-policy.ts';
 import { guardedDialer, type Resolve } from '../network/dialer.ts';
-import { fetchArtifactDocument } from './artifact-document.ts';
-import { authorizations, pullerKey } from './authorizations.ts';
-import { transferBlob } from './blob-transfer.ts';
-import type { Resolving } from './fetch-document.ts';
+import { authorizations, pullerKey } from './auth/authorizations.ts';
+import type { RealmRules } from './auth/token-realm.ts';
+import { fetchArtifactDocument } from './documents/artifact-document.ts';
+import type { Resolving } from './documents/fetch-document.ts';
+import { knownDocuments } from './documents/known-documents.ts';
 import { pacedDialer } from './host-pace.ts';
-import { knownDocuments } from './known-documents.ts';
 import { defaultRegistryLimits, type RegistryLimits } from './limits.ts';
 import type {
   ArtifactClient,
@@ -18,13 +18,13 @@ import type {
   RegistryClient,
   ResolveOptions,
 } from './ports.ts';
-import { readWhenAsked } from './read-when-asked.ts';
 import { recentRefusals } from './recent-refusals.ts';
 import { openRepository, type RepositoryDeps } from './repository.ts';
 import { resolveChanged, resolveImage } from './resolve-image.ts';
 import { systemTiming, type Timing } from './timing.ts';
-import type { RealmRules } from './token-realm.ts';
-import { transferTurns } from './transfer-turns.ts';
+import { transferBlob } from './transfers/blob-transfer.ts';
+import { readWhenAsked } from './transfers/read-when-asked.ts';
+import { transferTurns } from './transfers/transfer-turns.ts';
 
 export interface RegistryClientDeps extends RealmRules {
   /** which addresses may be called; addressPolicy() for public registries alone */

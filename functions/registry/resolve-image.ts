@@ -1,10 +1,10 @@
 import { DrydockError } from '../errors.ts';
 import { defaultPlatform, formatPlatform, type Platform, platformDistance } from '../image/platform.ts';
 import type { ImageReference } from '../image/reference.ts';
-import { candidatesFor, platformMissing, platformsOf } from './choose-platform.ts';
-import { readConfigDocument } from './config-document.ts';
-import { type Fetched, fetchDocument, fetchUnless, namedDocument, type Resolving } from './fetch-document.ts';
-import { type ManifestDocument, readManifestDocument } from './manifest-document.ts';
+import { candidatesFor, platformMissing, platformsOf } from './documents/choose-platform.ts';
+import { readConfigDocument } from './documents/config-document.ts';
+import { type Fetched, fetchDocument, fetchUnless, namedDocument, type Resolving } from './documents/fetch-document.ts';
+import { type ManifestDocument, readManifestDocument } from './documents/manifest-document.ts';
 import type { KnownTag, ResolvedImage } from './ports.ts';
 
 interface Found {

@@ -1,5 +1,5 @@
 import { DrydockError } from '../errors.ts';
-import { findBrokenLayer } from '../registry/broken-layer.ts';
+import { findBrokenLayer } from '../registry/layers/broken-layer.ts';
 import type { BlobOptions, RegistryClient, ResolvedImage } from '../registry/ports.ts';
 
 /** Why a scan failed: where the scanner does not tell, the image when one of its layers cannot be read, lest it be tried again and again. */

@@ -1,5 +1,5 @@
 import type { CoverageNotice } from '../image/coverage.ts';
-import { type LookOptions, lacksSystem } from '../registry/lacks-system.ts';
+import { type LookOptions, lacksSystem } from '../registry/layers/lacks-system.ts';
 import type { RegistryClient, ResolvedImage } from '../registry/ports.ts';
 import type { ImageScan } from '../trivy/scanner.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { fileAnalysisStore } from '../../functions/storage/file-analysis-store.ts';
-import { sweepAnalysesDaily } from '../../functions/storage/sweep-analyses.ts';
+import { fileAnalysisStore } from '../../functions/storage/objects/file-analysis-store.ts';
+import { sweepAnalysesDaily } from '../../functions/storage/objects/sweep-analyses.ts';
 import type { AnalysesDeps } from '../../functions/trivy/cache/analyses.ts';
 import { type AnalysesSettings, analysisLifeMs } from '../../functions/trivy/cache/analyses-settings.ts';
 import { type CacheSeam, cacheSeam } from '../../functions/trivy/cache/cache-seam.ts';

@@ -17,11 +17,11 @@ import type {
   ReportStore,
 } from '../../functions/scans/image/ports.ts';
 import type { Clock, DeploymentKey } from '../../functions/scans/ports.ts';
-import { dynamoClockStore } from '../../functions/storage/dynamo-clock-store.ts';
-import { dynamoCveStore } from '../../functions/storage/dynamo-cve-store.ts';
-import { dynamoRelianceStore } from '../../functions/storage/dynamo-reliance-store.ts';
-import { dynamoRunStore } from '../../functions/storage/dynamo-run-store.ts';
-import { dynamoWatchStore } from '../../functions/storage/dynamo-watch-store.ts';
+import { dynamoClockStore } from '../../functions/storage/rescans/dynamo-clock-store.ts';
+import { dynamoCveStore } from '../../functions/storage/rescans/dynamo-cve-store.ts';
+import { dynamoRelianceStore } from '../../functions/storage/rescans/dynamo-reliance-store.ts';
+import { dynamoRunStore } from '../../functions/storage/rescans/dynamo-run-store.ts';
+import { dynamoWatchStore } from '../../functions/storage/rescans/dynamo-watch-store.ts';
 import type { Storage } from '../open-storage.ts';
 
 export interface RescansOptions {

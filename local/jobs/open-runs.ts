@@ -19,8 +19,8 @@ import type {
 import { scanAfresh } from '../../functions/rescans/rematch/scan-afresh.ts';
 import { defaultRunSettings } from '../../functions/rescans/runs/run.ts';
 import type { WatchSettings } from '../../functions/rescans/watches/watch.ts';
-import { dynamoRunStore } from '../../functions/storage/dynamo-run-store.ts';
-import { dynamoShelvingStore } from '../../functions/storage/dynamo-shelving-store.ts';
+import { dynamoRunStore } from '../../functions/storage/rescans/dynamo-run-store.ts';
+import { dynamoShelvingStore } from '../../functions/storage/rescans/dynamo-shelving-store.ts';
 import type { Storage } from '../open-storage.ts';
 import { type JobWorkers, jobWorkers } from './job-workers.ts';
 import { recoverRuns } from './recover-runs.ts';

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Clock, ManifestScanStore, ScanLog } from '../../functions/scans/ports.ts';
-import { dynamoScanStore } from '../../functions/storage/dynamo-scan-store.ts';
+import { dynamoScanStore } from '../../functions/storage/manifests/dynamo-scan-store.ts';
 import { systemTimer } from '../../functions/system-timer.ts';
 import { type BufferCounts, type BufferRoom, bufferedScanStore } from './buffered-scan-store.ts';
 import { engineClient } from './engine-client.ts';

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EngineAnswer } from './table-engine.ts';
 
-/** The same for a request over HTTP: see functions/storage/dynamo-client.ts. */
+/** The same for a request over HTTP: see functions/storage/table/dynamo-client.ts. */
 const deadlineMs = 5_000;
 const tries = 3;
 

@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { batchRead } from '../../functions/storage/batch-read.ts';
-import { readScanItem } from '../../functions/storage/scan-item.ts';
-import { scanPartition, scanSort } from '../../functions/storage/scan-keys.ts';
+import { readScanItem } from '../../functions/storage/manifests/scan-item.ts';
+import { scanPartition, scanSort } from '../../functions/storage/manifests/scan-keys.ts';
+import { batchRead } from '../../functions/storage/table/batch-read.ts';
 import type { KnownRow } from './known-row.ts';
 import { scanKey } from './scan-weight.ts';
 

@@ -1,7 +1,7 @@
 import type { Clock, ScanLog } from '../../functions/scans/ports.ts';
-import { createTable } from '../../functions/storage/create-table.ts';
-import { dynamoClient } from '../../functions/storage/dynamo-client.ts';
-import { dynamoScanStore } from '../../functions/storage/dynamo-scan-store.ts';
+import { dynamoScanStore } from '../../functions/storage/manifests/dynamo-scan-store.ts';
+import { createTable } from '../../functions/storage/table/create-table.ts';
+import { dynamoClient } from '../../functions/storage/table/dynamo-client.ts';
 import { systemTimer } from '../../functions/system-timer.ts';
 import { type BufferRoom, bufferedScanStore, type ScanWriter } from './buffered-scan-store.ts';
 import type { LocalTable } from './embedded-table.ts';

@@ -1,5 +1,5 @@
 import type { ManifestScan } from '../../functions/scans/ports.ts';
-import { type ObjectRow, rowOfObject, scannedObject } from '../../functions/storage/object-row.ts';
+import { type ObjectRow, rowOfObject, scannedObject } from '../../functions/storage/manifests/object-row.ts';
 
 type Line = [
   tenant: string,

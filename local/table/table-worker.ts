@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { createTable } from '../../functions/storage/create-table.ts';
-import { dynamoScanStore } from '../../functions/storage/dynamo-scan-store.ts';
+import { dynamoScanStore } from '../../functions/storage/manifests/dynamo-scan-store.ts';
+import { createTable } from '../../functions/storage/table/create-table.ts';
 import { systemTimer } from '../../functions/system-timer.ts';
 import { engineClient } from './engine-client.ts';
 import { slowPace } from './pace.ts';

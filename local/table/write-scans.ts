@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ManifestScan } from '../../functions/scans/ports.ts';
-import { batchSize, batchWrite } from '../../functions/storage/batch-write.ts';
-import { type Item, pointerItems, scanItem } from '../../functions/storage/scan-item.ts';
+import { type Item, pointerItems, scanItem } from '../../functions/storage/manifests/scan-item.ts';
+import { batchSize, batchWrite } from '../../functions/storage/table/batch-write.ts';
 
 /** dynalite takes 3,800 items a second from one writer, a little more from two, and no more from four. */
 const writers = 2;

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnalysisStore } from '../../functions/scans/image/analysis-store.ts';
-import { fileAnalysisStore } from '../../functions/storage/file-analysis-store.ts';
-import { s3AnalysisStore } from '../../functions/storage/s3-analysis-store.ts';
-import { sweepAnalyses } from '../../functions/storage/sweep-analyses.ts';
+import { fileAnalysisStore } from '../../functions/storage/objects/file-analysis-store.ts';
+import { s3AnalysisStore } from '../../functions/storage/objects/s3-analysis-store.ts';
+import { sweepAnalyses } from '../../functions/storage/objects/sweep-analyses.ts';
 import { memoryAnalysisStore } from '../trivy/cache/memory-analysis-store.ts';
 import { bucketStandIn } from './bucket-stand-in.ts';
 

@@ -3,7 +3,7 @@ import { DrydockError } from '../../functions/errors.ts';
 import { formatBatchMessage } from '../../functions/rescans/plan/batch-message.ts';
 import { deliverBatches } from '../../functions/rescans/plan/deliver-batches.ts';
 import type { BatchMessage, BatchQueue } from '../../functions/rescans/ports.ts';
-import { sqsDoorbell } from '../../functions/storage/sqs-doorbell.ts';
+import { sqsDoorbell } from '../../functions/storage/queues/sqs-doorbell.ts';
 import { jobWorkers } from '../../local/jobs/job-workers.ts';
 import { turns } from '../faults/faulty-world.ts';
 import { runWorld } from '../rescans/run-world.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { s3DatabaseObjects } from '../../functions/storage/s3-database-objects.ts';
+import { s3DatabaseObjects } from '../../functions/storage/objects/s3-database-objects.ts';
 import type { DatabaseObjects } from '../../functions/trivy/database/ports.ts';
 import { memoryObjects } from '../trivy/database/bucket/memory-objects.ts';
 import { bucketStandIn } from './bucket-stand-in.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dynamoIdempotencyStore } from '../../functions/storage/dynamo-idempotency-store.ts';
-import { dynamoImageScanStore } from '../../functions/storage/dynamo-image-scan-store.ts';
-import { dynamoImageStore } from '../../functions/storage/dynamo-image-store.ts';
-import { dynamoScanStore } from '../../functions/storage/dynamo-scan-store.ts';
+import { dynamoIdempotencyStore } from '../../functions/storage/images/dynamo-idempotency-store.ts';
+import { dynamoImageScanStore } from '../../functions/storage/images/dynamo-image-scan-store.ts';
+import { dynamoImageStore } from '../../functions/storage/images/dynamo-image-store.ts';
+import { dynamoScanStore } from '../../functions/storage/manifests/dynamo-scan-store.ts';
 import { type FaultyTable, faultyTable } from '../storage/faulty-table.ts';
 import { imageScanStoreContract } from './image-scan-store.ts';
 import { imageStoreContract } from './image-store.ts';

@@ -1,5 +1,5 @@
 import { afterAll } from 'vitest';
-import { dynamoScanStore } from '../../functions/storage/dynamo-scan-store.ts';
+import { dynamoScanStore } from '../../functions/storage/manifests/dynamo-scan-store.ts';
 import { memoryTable, type TestTable } from './memory-table.ts';
 import { noon } from './sample-scan.ts';
 import { scanStoreContract } from './scan-store.ts';

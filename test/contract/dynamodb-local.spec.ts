@@ -1,7 +1,7 @@
 import { afterAll, describe, it } from 'vitest';
-import { createTable } from '../../functions/storage/create-table.ts';
-import { dynamoClient } from '../../functions/storage/dynamo-client.ts';
-import { dynamoScanStore } from '../../functions/storage/dynamo-scan-store.ts';
+import { dynamoScanStore } from '../../functions/storage/manifests/dynamo-scan-store.ts';
+import { createTable } from '../../functions/storage/table/create-table.ts';
+import { dynamoClient } from '../../functions/storage/table/dynamo-client.ts';
 import { findDynamoDbLocal, startDynamoDbLocal } from './dynamodb-local.ts';
 import { noon } from './sample-scan.ts';
 import { scanStoreContract } from './scan-store.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTable } from '../../functions/storage/create-table.ts';
+import { createTable } from '../../functions/storage/table/create-table.ts';
 import { engineClient } from '../../local/table/engine-client.ts';
 import { tableEngine } from '../../local/table/table-engine.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll } from 'vitest';
-import { dynamoKeyStore } from '../../functions/storage/dynamo-key-store.ts';
+import { dynamoKeyStore } from '../../functions/storage/access/dynamo-key-store.ts';
 import { memoryKeyStore } from '../access/memory-key-store.ts';
 import { keyStoreContract } from './key-store.ts';
 import { memoryTable, type TestTable } from './memory-table.ts';

@@ -3,8 +3,8 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { createTable } from '../../functions/storage/create-table.ts';
-import { dynamoClient } from '../../functions/storage/dynamo-client.ts';
+import { createTable } from '../../functions/storage/table/create-table.ts';
+import { dynamoClient } from '../../functions/storage/table/dynamo-client.ts';
 
 export interface TestTable {
   client: DynamoDBClient;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dynamoDeliveryStore } from '../../functions/storage/dynamo-delivery-store.ts';
-import { dynamoNewsStore } from '../../functions/storage/dynamo-news-store.ts';
-import { dynamoSubscriptionStore } from '../../functions/storage/dynamo-subscription-store.ts';
+import { dynamoDeliveryStore } from '../../functions/storage/notify/dynamo-delivery-store.ts';
+import { dynamoNewsStore } from '../../functions/storage/notify/dynamo-news-store.ts';
+import { dynamoSubscriptionStore } from '../../functions/storage/notify/dynamo-subscription-store.ts';
 import { memoryDeliveryStore, memoryNewsStore, memorySubscriptionStore } from '../notify/memory-stores.ts';
 import { sampleNews } from '../notify/notify-world.ts';
 import { type FaultyTable, faultyTable } from '../storage/faulty-table.ts';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dynamoClockStore } from '../../functions/storage/dynamo-clock-store.ts';
-import { dynamoCveStore } from '../../functions/storage/dynamo-cve-store.ts';
-import { dynamoRelianceStore } from '../../functions/storage/dynamo-reliance-store.ts';
-import { dynamoRunStore } from '../../functions/storage/dynamo-run-store.ts';
-import { dynamoShelvingStore } from '../../functions/storage/dynamo-shelving-store.ts';
-import { dynamoWatchStore } from '../../functions/storage/dynamo-watch-store.ts';
+import { dynamoClockStore } from '../../functions/storage/rescans/dynamo-clock-store.ts';
+import { dynamoCveStore } from '../../functions/storage/rescans/dynamo-cve-store.ts';
+import { dynamoRelianceStore } from '../../functions/storage/rescans/dynamo-reliance-store.ts';
+import { dynamoRunStore } from '../../functions/storage/rescans/dynamo-run-store.ts';
+import { dynamoShelvingStore } from '../../functions/storage/rescans/dynamo-shelving-store.ts';
+import { dynamoWatchStore } from '../../functions/storage/rescans/dynamo-watch-store.ts';
 import { memoryClockStore, memoryCveStore } from '../rescans/memory-cve-store.ts';
 import {
   memoryRelianceStore,

@@ -5,7 +5,7 @@ import { type Delivery, deliverImageScans } from '../../functions/scans/image/de
 import type { ScanMessage, ScanQueue } from '../../functions/scans/image/ports.ts';
 import { runImageScan } from '../../functions/scans/image/run.ts';
 import { formatScanMessage, parseScanMessage } from '../../functions/scans/image/scan-message.ts';
-import { sqsScanQueue } from '../../functions/storage/sqs-scan-queue.ts';
+import { sqsScanQueue } from '../../functions/storage/queues/sqs-scan-queue.ts';
 import { jobWorkers } from '../../local/jobs/job-workers.ts';
 import { turns } from '../faults/faulty-world.ts';
 import { type ImageWorld, imageWorld, scannedImage } from '../scans/image/image-world.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseReference } from '../../functions/image/reference.ts';
-import { pullThrough } from '../../functions/registry/pull-through.ts';
+import { pullThrough } from '../../functions/registry/transfers/pull-through.ts';
 import type { LoopbackListener } from '../../sample/listen-on-loopback.ts';
 import { serveImages } from '../../sample/serve-images.ts';
 import { localClient } from '../registry/local-client.ts';

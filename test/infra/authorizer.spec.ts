@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKey, revokeKey } from '../../functions/access/manage-keys.ts';
 import { localPrincipal } from '../../functions/access/principal.ts';
 import { routeKey, routes } from '../../functions/api/routes.ts';
-import { dynamoKeyStore } from '../../functions/storage/dynamo-key-store.ts';
+import { dynamoKeyStore } from '../../functions/storage/access/dynamo-key-store.ts';
 import { bundleLambda } from '../../scripts/lambda-bundle.ts';
 import { memoryTable, type TestTable } from '../contract/memory-table.ts';
 import { gatewayEvent } from './gateway-event.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { s3DatabaseObjects } from '../../functions/storage/s3-database-objects.ts';
+import { s3DatabaseObjects } from '../../functions/storage/objects/s3-database-objects.ts';
 import { bucketGenerations } from '../../functions/trivy/database/bucket/bucket-generations.ts';
 import { databaseCommands } from '../../functions/trivy/database/database-commands.ts';
 import { endOrphans } from '../../functions/trivy/end-orphans.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tableDefinition, timeToLiveAttribute } from '../../functions/storage/table-definition.ts';
+import { tableDefinition, timeToLiveAttribute } from '../../functions/storage/table/table-definition.ts';
 import { synthesize } from './synthesize.ts';
 
 const tableOf = (context: Record<string, unknown> = {}) => synthesize(context).ofType('AWS::DynamoDB::Table')[0]!;

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { readSettings } from '../../functions/api/settings.ts';
-import { dynamoImageScanStore } from '../../functions/storage/dynamo-image-scan-store.ts';
+import { dynamoImageScanStore } from '../../functions/storage/images/dynamo-image-scan-store.ts';
 import { readImageSettings } from '../../local/image-settings.ts';
 import { openStorage } from '../../local/open-storage.ts';
 import { startServer } from '../../local/server.ts';

@@ -4,7 +4,7 @@ import { announceNews } from '../../functions/notify/announce.ts';
 import { deliverDue } from '../../functions/notify/deliver.ts';
 import { makeDigests } from '../../functions/notify/make-digest.ts';
 import { newsOf } from '../../functions/rescans/news/news-of.ts';
-import { jsonItem } from '../../functions/storage/json-item.ts';
+import { jsonItem } from '../../functions/storage/table/json-item.ts';
 import { finding } from '../image/diff/findings.ts';
 import { memoryDeliveryStore, memoryNewsStore } from './memory-stores.ts';
 import { notifyWorld, sampleNews, start } from './notify-world.ts';

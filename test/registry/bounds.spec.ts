@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DrydockError } from '../../functions/errors.ts';
 import { addressPolicy } from '../../functions/network/address-policy.ts';
 import { guardedDialer } from '../../functions/network/dialer.ts';
-import { authorizations, pullerKey } from '../../functions/registry/authorizations.ts';
+import { authorizations, pullerKey } from '../../functions/registry/auth/authorizations.ts';
 import { keepNewest } from '../../functions/registry/keep-newest.ts';
 import { recentRefusals } from '../../functions/registry/recent-refusals.ts';
 import { withRetries } from '../../functions/registry/retry.ts';

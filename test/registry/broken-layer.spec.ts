@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { parseReference } from '../../functions/image/reference.ts';
-import { findBrokenLayer } from '../../functions/registry/broken-layer.ts';
+import { findBrokenLayer } from '../../functions/registry/layers/broken-layer.ts';
 import { type BuiltImage, buildImage, describeBlob, type LayerSource } from '../../sample/images/build-image.ts';
 import { writeTar } from '../../sample/images/write-tar.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readChallenges } from '../../functions/registry/challenge.ts';
-import { ecrRegistryOf } from '../../functions/registry/ecr-registry.ts';
-import { tokenServer } from '../../functions/registry/token-realm.ts';
+import { readChallenges } from '../../functions/registry/auth/challenge.ts';
+import { ecrRegistryOf } from '../../functions/registry/auth/ecr-registry.ts';
+import { tokenServer } from '../../functions/registry/auth/token-realm.ts';
 
 const read = (header: string | undefined) =>
   readChallenges(header).map(({ scheme, parameters }) => [scheme, Object.fromEntries(parameters)]);

@@ -4,7 +4,7 @@ import { parseReference } from '../../functions/image/reference.ts';
 import { addressPolicy } from '../../functions/network/address-policy.ts';
 import { registryClient } from '../../functions/registry/client.ts';
 import type { RegistryCredentials } from '../../functions/registry/ports.ts';
-import { pullThrough } from '../../functions/registry/pull-through.ts';
+import { pullThrough } from '../../functions/registry/transfers/pull-through.ts';
 import { buildImage, sha256 } from '../../sample/images/build-image.ts';
 import { buildIndex } from '../../sample/images/build-index.ts';
 import { pushImage } from '../images/push-image.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addressPolicy } from '../../functions/network/address-policy.ts';
 import { type Dialer, guardedDialer } from '../../functions/network/dialer.ts';
-import { authorizations } from '../../functions/registry/authorizations.ts';
+import { authorizations } from '../../functions/registry/auth/authorizations.ts';
 import { defaultRegistryLimits as limits } from '../../functions/registry/limits.ts';
 import type { EcrCredentials, EcrRegistry, RegistryCredentials } from '../../functions/registry/ports.ts';
 import { openRepository } from '../../functions/registry/repository.ts';

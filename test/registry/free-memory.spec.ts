@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { freeMemory } from '../../functions/registry/free-memory.ts';
+import { freeMemory } from '../../functions/registry/transfers/free-memory.ts';
 
 describe('free memory', () => {
   it('free memory: bytes that have their memory for themselves are gone', () => {

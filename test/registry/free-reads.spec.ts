@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { freeReads } from '../../functions/registry/free-reads.ts';
+import { freeReads } from '../../functions/registry/transfers/free-reads.ts';
 
 /** A connection whose parser hands over what it reads as `chunkOf` makes it. */
 function connection(chunkOf: (read: Buffer) => Buffer) {

@@ -9,7 +9,7 @@ import { addressPolicy } from '../../functions/network/address-policy.ts';
 import { readPrivateHosts } from '../../functions/network/private-hosts.ts';
 import { registryClient } from '../../functions/registry/client.ts';
 import type { ResolvedImage } from '../../functions/registry/ports.ts';
-import { pullThrough } from '../../functions/registry/pull-through.ts';
+import { pullThrough } from '../../functions/registry/transfers/pull-through.ts';
 import { blob, describeBlob, sha256 } from '../../sample/images/build-image.ts';
 import { selfSigned } from './self-signed.ts';
 

@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseReference } from '../../functions/image/reference.ts';
-import { transferTurns } from '../../functions/registry/transfer-turns.ts';
+import { transferTurns } from '../../functions/registry/transfers/transfer-turns.ts';
 import { buildImage } from '../../sample/images/build-image.ts';
 import { handTiming } from './hand-timing.ts';
 import { localClient, refusalFrom } from './local-client.ts';

@@ -4,7 +4,11 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseReference } from '../../functions/image/reference.ts';
 import type { RegistryLimits } from '../../functions/registry/limits.ts';
-import { type PullThrough, type PullThroughOptions, pullThrough } from '../../functions/registry/pull-through.ts';
+import {
+  type PullThrough,
+  type PullThroughOptions,
+  pullThrough,
+} from '../../functions/registry/transfers/pull-through.ts';
 import { type BuiltImage, buildImage, sha256 } from '../../sample/images/build-image.ts';
 import { localClient } from './local-client.ts';
 import { type Script, type ScriptedRegistry, scriptedRegistry } from './scripted-registry.ts';

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readEcrRegistries, sdkEcrCredentials } from '../../functions/registry/sdk-ecr-credentials.ts';
+import { readEcrRegistries, sdkEcrCredentials } from '../../functions/registry/auth/sdk-ecr-credentials.ts';
 import { refusalFrom } from './local-client.ts';
 
 const ours = { account: '123456789012', region: 'eu-west-1' };

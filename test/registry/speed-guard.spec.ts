@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { defaultRegistryLimits } from '../../functions/registry/limits.ts';
-import { speedGuard } from '../../functions/registry/speed-guard.ts';
+import { speedGuard } from '../../functions/registry/transfers/speed-guard.ts';
 import { handTiming } from './hand-timing.ts';
 
 const guarded = () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSystemPath } from '../../functions/registry/system-path.ts';
+import { isSystemPath } from '../../functions/registry/layers/system-path.ts';
 
 describe('paths that tell of an operating system', () => {
   it.each([

@@ -1,9 +1,9 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { unpackGuard } from '../../functions/registry/layers/unpack-guard.ts';
+import { zstdSize } from '../../functions/registry/layers/zstd-size.ts';
 import { defaultRegistryLimits } from '../../functions/registry/limits.ts';
-import { unpackGuard } from '../../functions/registry/unpack-guard.ts';
-import { zstdSize } from '../../functions/registry/zstd-size.ts';
 
 const pieces = (bytes: Uint8Array, length: number): Buffer[] =>
   Array.from({ length: Math.ceil(bytes.length / length) }, (_, index) =>

@@ -9,7 +9,7 @@ import { plainText } from '../../functions/formats/plain-text.ts';
 import { parsePlatform } from '../../functions/image/platform.ts';
 import { parseReference } from '../../functions/image/reference.ts';
 import { parseRepositoryPattern } from '../../functions/image/repository-pattern.ts';
-import { readChallenges } from '../../functions/registry/challenge.ts';
+import { readChallenges } from '../../functions/registry/auth/challenge.ts';
 
 const size = 100_000;
 const filled = (unit: string, end = ''): string => unit.repeat(Math.ceil(size / unit.length)) + end;

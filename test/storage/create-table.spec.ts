@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createTable } from '../../functions/storage/create-table.ts';
-import { dynamoClient } from '../../functions/storage/dynamo-client.ts';
+import { createTable } from '../../functions/storage/table/create-table.ts';
+import { dynamoClient } from '../../functions/storage/table/dynamo-client.ts';
 
 let stop = (): void => {};
 afterEach(() => stop());

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newestFirst, type ReadPart } from '../../functions/storage/newest-first.ts';
+import { newestFirst, type ReadPart } from '../../functions/storage/table/newest-first.ts';
 
 interface Entry {
   position: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { presignObject } from '../../functions/storage/presign-object.ts';
+import { presignObject } from '../../functions/storage/objects/presign-object.ts';
 
 // The example of "Authenticating Requests: Using Query Parameters" in Amazon's S3 API reference.
 const example = {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ManifestScan, ScannedObject } from '../../functions/scans/ports.ts';
-import { pointerItems, readScanItem, scanItem } from '../../functions/storage/scan-item.ts';
-import { isPosition, positionOf, shardOf } from '../../functions/storage/scan-keys.ts';
+import { pointerItems, readScanItem, scanItem } from '../../functions/storage/manifests/scan-item.ts';
+import { isPosition, positionOf, shardOf } from '../../functions/storage/manifests/scan-keys.ts';
 import { idFor, noon, sampleObject, sampleScan } from '../contract/sample-scan.ts';
 
 const anyObject: fc.Arbitrary<ScannedObject> = fc.record({

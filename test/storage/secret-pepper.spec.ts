@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { secretPepper } from '../../functions/storage/secret-pepper.ts';
-import { signPost } from '../../functions/storage/sign-post.ts';
+import { secretPepper } from '../../functions/storage/access/secret-pepper.ts';
+import { signPost } from '../../functions/storage/access/sign-post.ts';
 import { type SecretsStandIn, secretsStandIn } from '../infra/secrets-stand-in.ts';
 
 const secret = 's'.repeat(64);

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, write
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { fileReportStore } from '../../functions/storage/file-report-store.ts';
-import { sweepReports, sweepReportsDaily } from '../../functions/storage/sweep-reports.ts';
+import { fileReportStore } from '../../functions/storage/objects/file-report-store.ts';
+import { sweepReports, sweepReportsDaily } from '../../functions/storage/objects/sweep-reports.ts';
 
 const day = 24 * 60 * 60_000;
 const start = 1_900_000_000_000;

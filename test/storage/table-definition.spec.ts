@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { tableDefinition } from '../../functions/storage/table-definition.ts';
-import { refuseEmptyKeys } from '../../functions/storage/table-keys.ts';
+import { tableDefinition } from '../../functions/storage/table/table-definition.ts';
+import { refuseEmptyKeys } from '../../functions/storage/table/table-keys.ts';
 
 describe('table definition', () => {
   it('table definition: every key of the table and its three indexes is a declared string, and nothing else is', () => {

@@ -5,7 +5,7 @@ import { DrydockError } from '../../functions/errors.ts';
 import { deleteScan, listScans, readScan } from '../../functions/scans/read-scans.ts';
 import { type FinishedScan, recordManifestScan } from '../../functions/scans/record-manifest-scan.ts';
 import { scanIds } from '../../functions/scans/scan-id.ts';
-import { dynamoScanStore } from '../../functions/storage/dynamo-scan-store.ts';
+import { dynamoScanStore } from '../../functions/storage/manifests/dynamo-scan-store.ts';
 import { memoryTable, type TestTable } from '../contract/memory-table.ts';
 import { noon } from '../contract/sample-scan.ts';
 

@@ -1,7 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dynamoScanStore } from '../../functions/storage/dynamo-scan-store.ts';
-import { scanItem } from '../../functions/storage/scan-item.ts';
+import { dynamoScanStore } from '../../functions/storage/manifests/dynamo-scan-store.ts';
+import { scanItem } from '../../functions/storage/manifests/scan-item.ts';
 import { memoryTable, type TestTable } from '../contract/memory-table.ts';
 import { idFor, noon, sampleObject, sampleScan } from '../contract/sample-scan.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { dynamoWaitPlaces } from '../../functions/storage/dynamo-wait-places.ts';
+import { dynamoWaitPlaces } from '../../functions/storage/images/dynamo-wait-places.ts';
 import { memoryTable, type TestTable } from '../contract/memory-table.ts';
 
 describe('places for callers that wait', () => {

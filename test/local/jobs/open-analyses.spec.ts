@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { fileAnalysisStore } from '../../../functions/storage/file-analysis-store.ts';
+import { fileAnalysisStore } from '../../../functions/storage/objects/file-analysis-store.ts';
 import { readAnalysesSettings } from '../../../functions/trivy/cache/analyses-settings.ts';
 import { type OpenAnalysesOptions, openAnalyses } from '../../../local/jobs/open-analyses.ts';
 import { handTimer } from '../../scans/hand-timer.ts';

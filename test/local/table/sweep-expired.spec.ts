@@ -1,6 +1,6 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dynamoScanStore } from '../../../functions/storage/dynamo-scan-store.ts';
+import { dynamoScanStore } from '../../../functions/storage/manifests/dynamo-scan-store.ts';
 import { sweepExpired } from '../../../local/table/sweep-expired.ts';
 import { memoryTable, type TestTable } from '../../contract/memory-table.ts';
 import { idFor, noon, sampleObject, sampleScan } from '../../contract/sample-scan.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { dynamoScanStore } from '../../../functions/storage/dynamo-scan-store.ts';
+import { dynamoScanStore } from '../../../functions/storage/manifests/dynamo-scan-store.ts';
 import { slowPace } from '../../../local/table/pace.ts';
 import { openJournal } from '../../../local/table/scan-journal.ts';
 import { lineOfScan } from '../../../local/table/scan-line.ts';
