@@ -22,19 +22,19 @@ export const scanOnServer = async (server: ServerAccess, request: ScanImageReque
     ...{ image: formatReference(reference), platform: formatPlatform(platform) },
     ...(credentials !== undefined && { credentials }),
   };
-  const submitted = await askServer(server, 'POST', `/scan/image${brief}`, body, signal);
-  const scan = await ended(server, submitted as ImageScanDocument, signal, progress);
-  const { digest, indexDigest, verdict, reasons, coverage, counts } = scan;
+  const submitted = (await askServer(server, 'POST', `/scan/image${brief}`, body, signal)) as ImageScanDocument;
+  const scan = await ended(server, submitted, signal, progress);
+  const { digest, verdict, reasons, coverage, counts } = scan;
   if (!digest || !verdict || !reasons || !coverage || !counts) {
     throw new CommandError(scan.error?.message ?? `the server at ${server.url} gives an answer without a result`);
   }
   const answer = await askServer(server, 'GET', `/scans/${scan.id}?format=trivy`, undefined, signal);
-  const report = parseTrivyReport(JSON.stringify(answer));
+  // Somebody may have had this content scanned by another name, which the scan then goes by, and whose index is none of ours.
+  const indexDigest = submitted.indexDigest ?? (scan.image === body.image ? scan.indexDigest : undefined);
+  const shown = { reference, digest: indexDigest ?? digest };
+  const report = rewriteReport(parseTrivyReport(JSON.stringify(answer)), shown);
   const summary = { verdict, reasons, coverage, counts } as ScanImageResult['summary'];
-  const { label } = coverage.database;
-  if (scan.image === formatReference(reference)) return { report, digest, indexDigest, summary, label };
-  // Somebody had this content scanned by another name, whose index is none of ours.
-  return { report: rewriteReport(report, { reference, digest }), digest, summary, label };
+  return { report, digest, indexDigest, summary, label: coverage.database.label };
 };
 
 const ended = async (
