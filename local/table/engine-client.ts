@@ -1,9 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { requestDeadlineMs, requestTries } from '../../functions/storage/table/dynamo-client.ts';
 import type { EngineAnswer } from './table-engine.ts';
-
-/** The same for a request over HTTP: see functions/storage/table/dynamo-client.ts. */
-const deadlineMs = 5_000;
-const tries = 3;
 
 const utf8 = new TextDecoder();
 
@@ -16,7 +13,7 @@ interface EngineRequest {
 /** The SDK's client of an engine in this process: requests are handed over as they are, without HTTP and unsigned. */
 export function engineClient(ask: (operation: string, body: string) => Promise<EngineAnswer>): DynamoDBClient {
   return new DynamoDBClient({
-    maxAttempts: tries,
+    maxAttempts: requestTries,
     region: 'local',
     endpoint: 'http://table.invalid',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
@@ -43,7 +40,7 @@ function inTime<T>(answer: Promise<T>, signal: AbortSignal | undefined): Promise
   return new Promise((resolve, reject) => {
     const fail = (name: string) => reject(Object.assign(new Error('the table did not answer in time'), { name }));
     const abort = (): void => fail('AbortError');
-    const late = setTimeout(fail, deadlineMs, 'TimeoutError');
+    const late = setTimeout(fail, requestDeadlineMs, 'TimeoutError');
     if (signal?.aborted) abort();
     signal?.addEventListener('abort', abort, { once: true });
     answer.then(resolve, reject).finally(() => {

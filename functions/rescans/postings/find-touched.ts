@@ -2,14 +2,15 @@ import type { TouchesResult } from '../../image/reliance/database-changes.ts';
 import type { StoredReport } from '../../scans/image/image-scan.ts';
 import type { ReportStore } from '../../scans/image/ports.ts';
 import { readStoredJson } from '../../scans/image/stored-json.ts';
+import { imageName } from '../image-name.ts';
 import type { ShelvingStore } from '../ports.ts';
+import { wholeEveryMs } from '../rematch/derive-checks.ts';
 import { batchSize, type Run } from '../runs/run.ts';
 import type { PatternWatch } from '../watches/in-effect.ts';
-import { imageName } from './image-name.ts';
 import { type NewSince, type NewSinceDeps, newSince } from './new-since.ts';
 import { patternsText } from './patterns-text.ts';
 import { entryAt, readShelf, type Shelf } from './shelf.ts';
-import { shelvesUsedMs, standingShelves } from './standing-shelves.ts';
+import { standingShelves } from './standing-shelves.ts';
 import { type StepsDeps, stepsTo, type TouchesFrom } from './steps-to.ts';
 import { touchedEntries } from './touched-entries.ts';
 
@@ -51,7 +52,7 @@ export async function findTouched(
   for (const stored of shelves) {
     const shelf = await readShelfOf(deps, run, stored);
     if (shelf === undefined) return undefined;
-    const found = await lookThrough(shelf, touchesFrom, news, now - shelvesUsedMs);
+    const found = await lookThrough(shelf, touchesFrom, news, now - wholeEveryMs);
     watches.push(...found.watches);
     untouched += found.untouched;
     if (watches.length > Math.max(batchSize, entries / 2)) return undefined;

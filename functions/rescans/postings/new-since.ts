@@ -1,6 +1,6 @@
 import type { ImageStore } from '../../scans/image/ports.ts';
+import { imageName } from '../image-name.ts';
 import type { WatchStore } from '../ports.ts';
-import { imageName } from './image-name.ts';
 
 export interface NewSinceDeps {
   watches: Pick<WatchStore, 'newSince'>;

@@ -3,11 +3,11 @@ import type { StoredReport } from '../../scans/image/image-scan.ts';
 import type { ImageStore, ReportStore } from '../../scans/image/ports.ts';
 import { storeJson } from '../../scans/image/stored-json.ts';
 import type { Clock, ScanLog } from '../../scans/ports.ts';
+import { imageName } from '../image-name.ts';
 import type { RelianceStore, ResultReliance, ShelvingStore } from '../ports.ts';
-import { mayBeLeft } from '../rematch/derive-checks.ts';
+import { isOfNewest, mayBeLeft } from '../rematch/derive-checks.ts';
 import type { Run, RunImage } from '../runs/run.ts';
 import type { PatternWatch } from '../watches/in-effect.ts';
-import { imageName } from './image-name.ts';
 import { patternsText } from './patterns-text.ts';
 import { type ShelfEntry, shelfMaker } from './shelf-maker.ts';
 
@@ -93,8 +93,8 @@ async function entriesOf(deps: ShelveDeps, tenant: string, images: readonly RunI
 }
 
 function certainly(image: ImageRecord | undefined, relied: ResultReliance | undefined): ShelfEntry['certain'] {
-  if (relied === undefined || relied.scan !== image?.scan || relied.scanned !== image.scanned) return undefined;
-  if (!mayBeLeft(image)) return undefined;
+  if (image === undefined || relied === undefined) return undefined;
+  if (!isOfNewest(relied, image) || !mayBeLeft(image)) return undefined;
   const { reliance, matched, scanned } = relied;
   return { reliance, matched, scanned, database: lastCheckOf(image).database };
 }

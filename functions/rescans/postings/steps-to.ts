@@ -1,9 +1,8 @@
-import { databaseAge } from '../../image/coverage.ts';
 import type { TouchesResult } from '../../image/reliance/database-changes.ts';
 import type { CoverageRules } from '../../image/unknown-reasons.ts';
 import type { Clock, ScanLog } from '../../scans/ports.ts';
-import type { DatabaseStep, ReadDatabaseStep } from '../ports.ts';
-import { readStep } from '../rematch/derive-checks.ts';
+import type { ReadDatabaseStep } from '../ports.ts';
+import { isTooOld, readStep } from '../rematch/derive-checks.ts';
 
 export interface StepsDeps {
   step: ReadDatabaseStep;
@@ -36,6 +35,3 @@ export async function stepsTo(deps: StepsDeps, databases: readonly string[]): Pr
     return (reliance) => first.touches(reliance) || touches(reliance);
   };
 }
-
-const isTooOld = ({ clock, rules }: StepsDeps, { updatedAt }: DatabaseStep): boolean =>
-  databaseAge(updatedAt, clock()) > rules.maxDatabaseAgeMs;

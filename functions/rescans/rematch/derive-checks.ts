@@ -3,6 +3,7 @@ import type { CoverageRules } from '../../image/unknown-reasons.ts';
 import { type CheckedResult, type ImageRecord, lastCheckOf } from '../../scans/image/image-record.ts';
 import type { CurrentDatabase, DeriveChecks } from '../../scans/image/ports.ts';
 import type { Clock, ScanLog } from '../../scans/ports.ts';
+import { imageName } from '../image-name.ts';
 import type { DatabaseStep, ReadDatabaseStep, RelianceStore, ResultReliance } from '../ports.ts';
 
 export interface DeriveDeps {
@@ -15,7 +16,7 @@ export interface DeriveDeps {
 }
 
 /** The end of a system's support is a matter of the date, so that every image is matched as a whole now and then, whatever the schedule. */
-const wholeEveryMs = 7 * 86_400_000;
+export const wholeEveryMs = 7 * 86_400_000;
 
 /** As withDerivedChecks, with the database in use; without one, images show their own last checks. */
 export function deriveChecks(deps: DeriveDeps & { database: CurrentDatabase }): DeriveChecks {
@@ -42,11 +43,12 @@ export async function withDerivedChecks(
   const { reliances, step } = deps;
   const others = images.filter((image) => lastCheckOf(image).database !== database && mayBeLeft(image));
   if (reliances === undefined || step === undefined || others.length === 0) return [...images];
-  const known = new Map((await reliances.read(others[0]!.tenant, others)).map((one) => [nameOf(one), one]));
+  const known = new Map((await reliances.read(others[0]!.tenant, others)).map((one) => [imageName(one), one]));
+  const steps = await stepsFrom(deps, new Set(others.map((image) => lastCheckOf(image).database)), database);
   const checks = new Map<ImageRecord, CheckedResult>();
   for (const image of others) {
-    const reliance = known.get(nameOf(image));
-    const check = reliance && (await checkWith(deps, image, reliance, database));
+    const relied = known.get(imageName(image));
+    const check = relied && checkWith(deps, image, relied, { database, step: steps.get(lastCheckOf(image).database) });
     if (check !== undefined) checks.set(image, check);
   }
   return images.map((image) => {
@@ -59,19 +61,36 @@ export async function withDerivedChecks(
 export const mayBeLeft = ({ analysis, reasons }: ImageRecord): boolean =>
   analysis !== undefined && !reasons.some(({ code }) => code === 'old_database');
 
-async function checkWith(
+/** Whether it is the newest result of the image that relies on it. */
+export const isOfNewest = ({ scan, scanned }: ResultReliance, image: ImageRecord): boolean =>
+  scan === image.scan && scanned === image.scanned;
+
+/** Whether a database is so old that it makes other verdicts. */
+export const isTooOld = (
+  { rules, clock }: Pick<DeriveDeps, 'rules' | 'clock'>,
+  { updatedAt }: Pick<DatabaseStep, 'updatedAt'>,
+): boolean => databaseAge(updatedAt, clock()) > rules.maxDatabaseAgeMs;
+
+function checkWith(
   deps: DeriveDeps,
   image: ImageRecord,
-  { scan, scanned, matched, reliance }: ResultReliance,
-  database: string,
-): Promise<CheckedResult | undefined> {
-  const now = deps.clock();
-  if (scan !== image.scan || scanned !== image.scanned || now - matched > wholeEveryMs) return undefined;
-  const last = lastCheckOf(image);
-  const step = await readStep(deps, last.database, database);
-  if (step === undefined || databaseAge(step.updatedAt, now) > deps.rules.maxDatabaseAgeMs) return undefined;
-  if (step.touches(reliance)) return undefined;
-  return { at: Math.max(last.at, Date.parse(step.addedAt)), database, untouched: true };
+  relied: ResultReliance,
+  { database, step }: { database: string; step: DatabaseStep | undefined },
+): CheckedResult | undefined {
+  const { matched, reliance } = relied;
+  if (!isOfNewest(relied, image) || deps.clock() - matched > wholeEveryMs) return undefined;
+  if (step === undefined || isTooOld(deps, step) || step.touches(reliance)) return undefined;
+  return { at: Math.max(lastCheckOf(image).at, Date.parse(step.addedAt)), database, untouched: true };
+}
+
+/** Many images were checked with few databases: the way from each is looked for once. */
+async function stepsFrom(deps: DeriveDeps, databases: ReadonlySet<string>, to: string) {
+  const steps = new Map<string, DatabaseStep>();
+  for (const from of databases) {
+    const step = await readStep(deps, from, to);
+    if (step !== undefined) steps.set(from, step);
+  }
+  return steps;
 }
 
 /** Whatever is wrong with it: matching is always right. */
@@ -85,5 +104,3 @@ export async function readStep(
     return undefined;
   });
 }
-
-const nameOf = ({ digest, platform }: { digest: string; platform: string }): string => `${digest} ${platform}`;

@@ -1,5 +1,6 @@
 import type { ImageStore } from '../../scans/image/ports.ts';
 import type { ScanMetrics } from '../../scans/ports.ts';
+import { imageName } from '../image-name.ts';
 import type { Run, RunImage } from '../runs/run.ts';
 import { type DeriveDeps, withDerivedChecks } from './derive-checks.ts';
 import type { RescanOutcome } from './known-outcome.ts';
@@ -23,11 +24,9 @@ export async function leaveUntouched(
   }
   const records = await deps.images.readEach(run.tenant, images);
   const derived = await withDerivedChecks(deps, records, run.database);
-  const untouched = new Set(derived.filter((image, place) => image !== records[place]).map(nameOf));
-  const left = images.filter((image) => !untouched.has(nameOf(image)));
+  const untouched = new Set(derived.filter((image, place) => image !== records[place]).map(imageName));
+  const left = images.filter((image) => !untouched.has(imageName(image)));
   const count = images.length - left.length;
   if (count > 0) deps.metrics.count('RematchesAvoided', count);
   return { left, ends: Array.from({ length: count }, () => ({ outcome: 'unchanged' })) };
 }
-
-const nameOf = ({ digest, platform }: RunImage): string => `${digest} ${platform}`;

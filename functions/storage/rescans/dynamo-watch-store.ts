@@ -11,7 +11,7 @@ import { absent, putIf } from '../table/conditional-put.ts';
 import { dueRows } from '../table/due-rows.ts';
 import { putFenced } from '../table/fenced-put.ts';
 import { jsonItem, readJsonItem } from '../table/json-item.ts';
-import { newestFirst } from '../table/newest-first.ts';
+import { newestFirst, type ReadPart } from '../table/newest-first.ts';
 import { queryAll } from '../table/query-all.ts';
 import { partOf } from '../table/query-part.ts';
 import { readRow } from '../table/read-row.ts';
@@ -69,8 +69,7 @@ export function dynamoWatchStore(client: DynamoDBClient, table: string, clock: C
         const parts = [...shards, patternsPartition(tenant)].map((partition) =>
           partOf(client, table, { index: 'gsi1', partition, beginning: '' }, read),
         );
-        const { values: watches, next } = await newestFirst(parts, limit, after);
-        return next === undefined ? { watches } : { watches, next };
+        return merged(parts, limit, after);
       }),
     newSince: ({ tenant, since, limit, after }) =>
       reachTable(async () => {
@@ -80,8 +79,7 @@ export function dynamoWatchStore(client: DynamoDBClient, table: string, clock: C
         const parts = shards.map((partition) =>
           partOf(client, table, { index: 'gsi2', partition, beginning: '', from }, read),
         );
-        const { values: watches, next } = await newestFirst(parts, limit, after);
-        return next === undefined ? { watches } : { watches, next };
+        return merged(parts, limit, after);
       }),
     patterns: (tenant) =>
       reachTable(async () => {
@@ -133,6 +131,11 @@ const watchItem = (watch: Watch): Item =>
     },
     watch,
   );
+
+async function merged(parts: readonly ReadPart<Watch>[], limit: number, after: string | undefined) {
+  const { values: watches, next } = await newestFirst(parts, limit, after);
+  return next === undefined ? { watches } : { watches, next };
+}
 
 function refusePosition(): never {
   throw new DrydockError('bad_cursor', 'this is no position in this listing');
